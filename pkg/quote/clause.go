@@ -1,0 +1,118 @@
+package quote
+
+import (
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// reported makes the clause that begins at j an indirect quote, with the marked words in it as mixed ones, and returns the token after it.
+func (d *document) reported(f found, j int) int {
+	end := d.clauseEnd(j)
+	last := d.trim(j, end)
+	if last-j < 2 {
+		return j + 1
+	}
+	plain, mixed := 0, 0
+	for k := j; k < last; k++ {
+		if r := d.opens(k); r != nil && d.past(r) <= last {
+			if d.isVerbatim(j, k, r) {
+				mixed++
+				m := f
+				m.kind = article.Mixed
+				m.start, m.end = d.inside(r)
+				d.found = append(d.found, m)
+			} else {
+				plain += int(r.words)
+			}
+			k = d.past(r) - 1
+			continue
+		}
+		if d.tokens[k].word && !d.tokens[k].is(that) {
+			plain++
+		}
+	}
+	if mixed == 0 || plain >= 4 {
+		f.kind, f.start, f.end = article.Indirect, j, last
+		d.found = append(d.found, f)
+	}
+	return end
+}
+
+// isVerbatim reports whether the region that opens at k, in a clause that begins at j, holds the speaker's own words rather than a name or a scare quote.
+func (d *document) isVerbatim(j, k int, r *region) bool {
+	if r.words == 0 {
+		return false
+	}
+	p := &d.tokens[k-1]
+	if p.is(that) || k-1 == j {
+		return true
+	}
+	return r.words >= 4 && !p.is(named)
+}
+
+// clauseEnd returns the token where the clause that begins at j ends: a stop, a new cue, or words of the reporter's own.
+func (d *document) clauseEnd(j int) int {
+	for k := j + 1; k < d.to; k++ {
+		t := &d.tokens[k]
+		if t.sentence != d.tokens[j].sentence {
+			return k
+		}
+		if r := d.opens(k); r != nil && r.closed {
+			k = d.past(r) - 1
+			continue
+		}
+		if !t.word {
+			continue
+		}
+		comma := d.tokens[k-1].mark == arabic.Comma
+		switch {
+		case t.cue != nil && t.cue.form == participle && !t.is(title|org) && d.complement(k).kind != nothing:
+			return k
+		case t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && (t.and || comma || d.tokens[k-1].is(joint)) && t.cue.takes&feels == 0 && d.complement(k).kind != nothing:
+			return k
+		case (comma || t.and) && t.is(breaks):
+			return k
+		case d.phraseAt(k) != nil && (comma || d.closes(k)):
+			return k
+		case comma && d.key(k) == "في" && k+1 < d.to && d.key(k+1) == "اشاره":
+			return k
+		}
+	}
+	return d.to
+}
+
+// sentenceEnd returns the token after the sentence that holds token j.
+func (d *document) sentenceEnd(j int) int {
+	for k := j + 1; k < d.to; k++ {
+		if d.tokens[k].sentence != d.tokens[j].sentence {
+			return k
+		}
+	}
+	return d.to
+}
+
+// trim returns the end of tokens[a:b] without stops, commas and joints at the end.
+func (d *document) trim(a, b int) int {
+	for b > a {
+		t := &d.tokens[b-1]
+		switch {
+		case !t.word && t.mark != ')' && t.mark != ']' && t.mark != '%' && t.mark != '٪' && t.mark != '$' && glyph(t.mark) == neither:
+		case t.word && (t.end-t.start == 1 || t.is(joint)) && !arabic.IsDigit(d.text[t.start]):
+		case glyph(t.mark) != neither && d.unpaired(b-1):
+		default:
+			return b
+		}
+		b--
+	}
+	return b
+}
+
+// unpaired reports whether the mark at i closes nothing, or opens a region that nothing closes.
+func (d *document) unpaired(i int) bool {
+	t := &d.tokens[i]
+	if t.region < 0 {
+		return true
+	}
+	r := &d.regions[t.region]
+	return !r.closed && int(r.open) == i || r.closed && int(r.close) != i
+}

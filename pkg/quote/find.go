@@ -1,0 +1,292 @@
+package quote
+
+import (
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// reach is how many tokens after a cue its complement may begin.
+const reach = 60
+
+// complement is what a cue introduces.
+type complement struct {
+	kind complementKind
+	// at is the token where it begins: أن, the colon or the opening mark.
+	at int
+}
+
+type complementKind uint8
+
+const (
+	nothing complementKind = iota
+	clause                 // أن …
+	colon                  // : …
+	marks                  // "…"
+	claim                  // a noun phrase
+)
+
+// scan finds the quotes of the paragraph at hand.
+func (d *document) scan() {
+	for i := d.from; i < d.to; {
+		t := &d.tokens[i]
+		if r := d.opens(i); r != nil {
+			if next := d.marked(i, r); next > i {
+				i = next
+				continue
+			}
+			i++
+			continue
+		}
+		if next := d.byPhrase(i); next > i {
+			i = next
+			continue
+		}
+		if t.cue != nil && d.isCue(i) {
+			if next := d.byCue(i); next > i {
+				i = next
+				continue
+			}
+		}
+		i++
+	}
+}
+
+// opens returns the region that token i opens, or nil.
+func (d *document) opens(i int) *region {
+	t := &d.tokens[i]
+	if t.word || t.region < 0 {
+		return nil
+	}
+	if r := &d.regions[t.region]; int(r.open) == i {
+		return r
+	}
+	return nil
+}
+
+// past returns the token after a region.
+func (d *document) past(r *region) int {
+	if r.closed {
+		return int(r.close) + 1
+	}
+	return int(r.close)
+}
+
+// isCue reports whether the word at i stands as a cue. Words spelt like a noun (كتب books, نقل transport) need a clause's beginning before them.
+func (d *document) isCue(i int) bool {
+	t := &d.tokens[i]
+	if t.cue.form == object {
+		return false
+	}
+	if t.cue.takes&weak == 0 || t.cue.form&(perfect|imperfect) == 0 {
+		return true
+	}
+	return d.beginsClause(i)
+}
+
+// beginsClause reports whether a verb at i would begin a clause: it carries و, or follows a stop, a comma, an auxiliary or a joint.
+func (d *document) beginsClause(i int) bool {
+	if d.tokens[i].and || i == d.from {
+		return true
+	}
+	p := &d.tokens[i-1]
+	return !p.word || p.sentence != d.tokens[i].sentence || p.is(aux|joint|rel)
+}
+
+// byCue looks for what the cue at i introduces, and returns the token to go on from, or i.
+func (d *document) byCue(i int) int {
+	c := d.complement(i)
+	f := found{cue: i, cueEnd: i + 1, lemma: d.tokens[i].cue.lemma}
+	switch c.kind {
+	case marks:
+		d.speaker(&f, i, c.at)
+		return d.quoteRegion(f, c.at, article.Direct)
+	case colon:
+		d.speaker(&f, i, c.at)
+		return d.afterColon(f, c.at)
+	case clause:
+		d.speaker(&f, i, c.at)
+		return d.reported(f, c.at)
+	case claim:
+		d.speaker(&f, i, c.at)
+		return d.reported(f, c.at)
+	}
+	return i
+}
+
+// complement finds what the cue at i takes.
+func (d *document) complement(i int) complement {
+	c := d.tokens[i].cue
+	limit := min(i+1+reach, d.to)
+	switch c.form {
+	case participle:
+		limit = min(i+30, d.to)
+	case verbal:
+		limit = min(i+6, d.to)
+	}
+	for j := i + 1; j < limit; j++ {
+		t := &d.tokens[j]
+		if t.sentence != d.tokens[i].sentence {
+			break
+		}
+		if t.word {
+			switch {
+			case t.is(that) && !t.and && c.takes&takesThat != 0 && d.reports(i, j):
+				return complement{clause, j}
+			case j > i+1 && d.stops(j):
+				return d.nounClaim(i, j)
+			}
+			continue
+		}
+		if r := d.opens(j); r != nil {
+			if c.takes&takesMark == 0 || c.takes&feels != 0 || d.isName(i, j, r) {
+				j = d.past(r) - 1
+				continue
+			}
+			return complement{marks, j}
+		}
+		switch t.mark {
+		case ':':
+			if c.takes&takesMark != 0 && !d.isTime(j) {
+				return complement{colon, j}
+			}
+		case '(', '[':
+			j = d.bracket(j)
+		case arabic.Semicolon:
+			return d.nounClaim(i, j)
+		}
+	}
+	return d.nounClaim(i, 0)
+}
+
+// nounClaim takes a noun phrase after a participle and its preposition for what is claimed: لافتا إلى عودة الحوار.
+func (d *document) nounClaim(i, _ int) complement {
+	c := d.tokens[i].cue
+	if c.form == participle && c.takes&takesNoun != 0 && i+2 < d.to && d.key(i+1) == "الي" && d.tokens[i+2].word {
+		return complement{claim, i + 2}
+	}
+	return complement{}
+}
+
+// reports reports whether أن at j opens what the cue at i reports. After بعد، يجب، يمكن and their like it does not.
+func (d *document) reports(i, j int) bool {
+	p := &d.tokens[j-1]
+	if p.is(noThat) && j-1 != i {
+		return false
+	}
+	if p.is(prep) && j >= 2 && d.tokens[j-2].is(noThat) && j-2 != i {
+		return false
+	}
+	// أنا is spelt like أنّا.
+	return true
+}
+
+// stops reports whether the word at j ends the search for an earlier cue's complement: another cue begins there.
+func (d *document) stops(j int) bool {
+	t := &d.tokens[j]
+	if t.cue == nil || t.is(title|org) || t.cue.form == verbal || t.cue.form == object {
+		return false
+	}
+	if t.cue.form == participle {
+		return d.tokens[j-1].mark == arabic.Comma || j+1 < d.to && (d.tokens[j+1].is(that|prep) || !d.tokens[j+1].word)
+	}
+	return t.cue.takes&weak == 0 || t.and
+}
+
+// isTime reports whether the colon at j stands between digits: 14:30.
+func (d *document) isTime(j int) bool {
+	return j > 0 && j+1 < len(d.tokens) && arabic.IsDigit(d.text[d.tokens[j-1].end-1]) && arabic.IsDigit(d.text[d.tokens[j+1].start])
+}
+
+// bracket returns the token that closes the bracket at j, or j when none does soon.
+func (d *document) bracket(j int) int {
+	for k := j + 1; k < min(j+25, d.to); k++ {
+		if m := d.tokens[k].mark; m == ')' || m == ']' {
+			return k
+		}
+	}
+	return j
+}
+
+// isName reports whether the region that opens at j, after the cue at i, is a name and not what was said: قال موقع "…" إن.
+func (d *document) isName(i, j int, r *region) bool {
+	if r.words == 0 {
+		return true
+	}
+	p := &d.tokens[j-1]
+	if j-1 == i || p.mark == ':' {
+		return false
+	}
+	if p.is(named) && r.words <= 6 {
+		return true
+	}
+	if (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3 {
+		return true
+	}
+	if r.words <= 2 && p.word {
+		return true
+	}
+	if r.words > 6 {
+		return false
+	}
+	// A short one with the real complement after it is a name.
+	for k := d.past(r); k < min(d.past(r)+25, d.to); k++ {
+		t := &d.tokens[k]
+		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || t.mark == arabic.Comma && k == d.past(r) {
+			return false
+		}
+		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' {
+			return true
+		}
+		if o := d.opens(k); o != nil {
+			return o.words > 6
+		}
+	}
+	return false
+}
+
+// quoteRegion makes the region that opens at j a quote and returns the token after it.
+func (d *document) quoteRegion(f found, j int, kind string) int {
+	r := d.opens(j)
+	a, b := d.inside(r)
+	if a >= b {
+		return j + 1
+	}
+	r.used = true
+	if kind == article.Direct && j > d.from {
+		p := &d.tokens[j-1]
+		if p.mark != ':' && (d.tokens[a].is(that) || p.is(prep|that) || p.end-p.start == 1 && p.word) {
+			kind = article.Mixed
+		}
+	}
+	f.kind, f.start, f.end = kind, a, b
+	d.found = append(d.found, f)
+	return d.past(r)
+}
+
+// inside returns the tokens inside a region.
+func (d *document) inside(r *region) (int, int) { return int(r.open) + 1, int(r.close) }
+
+// afterColon takes what follows the colon at j for direct speech, in marks or without.
+func (d *document) afterColon(f found, j int) int {
+	if j+1 >= d.to {
+		return j + 1
+	}
+	if d.opens(j+1) != nil {
+		return d.quoteRegion(f, j+1, article.Direct)
+	}
+	end := d.sentenceEnd(j + 1)
+	if end <= j+1 {
+		return j + 1
+	}
+	f.kind, f.start, f.end = article.Direct, j+1, d.trim(j+1, end)
+	if f.start < f.end {
+		d.found = append(d.found, f)
+	}
+	return end
+}
+
+// key returns the matching form of token i.
+func (d *document) key(i int) string {
+	t := &d.tokens[i]
+	return arabic.KeyRunes(d.text[t.start:t.end])
+}

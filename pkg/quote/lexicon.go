@@ -1,0 +1,219 @@
+package quote
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+)
+
+//go:embed data/cues.tsv
+var cueFile string
+
+//go:embed data/phrases.tsv
+var phraseFile string
+
+//go:embed data/words.tsv
+var wordFile string
+
+//go:embed data/given.txt
+var givenFile string
+
+// class is a set of word classes.
+type class uint32
+
+const (
+	that     class = 1 << iota // opens a reported clause: أن، إن، بأن
+	prep                       // preposition
+	noThat                     // a word after which أن is no report: بعد أن، يجب أن
+	rel                        // relative pronoun: الذي
+	timely                     // time word: الثلاثاء
+	adverb                     // may stand between a verb and its subject: أيضا
+	title                      // a person's role: وزير، المتحدث
+	org                        // an institution that can speak: وزارة
+	named                      // a noun that takes a name in marks: صحيفة "…"
+	breaks                     // begins a clause of the reporter's own: فيما
+	given                      // first name
+	occasion                   // what one speaks at or in: مؤتمر، بيان
+	aux                        // auxiliary before a verb: قد، كان
+	joint                      // joins clauses: لكن، كما
+	lead                       // begins a fixed phrase: بحسب
+)
+
+var classNames = map[string]class{
+	"that": that, "prep": prep, "nothat": noThat, "rel": rel, "time": timely, "adverb": adverb,
+	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint,
+}
+
+// takes is what a cue takes for its complement.
+type takes uint8
+
+const (
+	takesThat takes = 1 << iota
+	takesMark
+	takesNoun
+	weak  // spelt like another word
+	feels // counts only before أن
+)
+
+// form is the grammatical form of a cue word.
+type form uint8
+
+const (
+	perfect form = 1 << iota
+	imperfect
+	participle
+	verbal // verbal noun: قوله
+	object // perfect with an object, as after وفق ما: أكدته
+)
+
+// cue is one reading of a word as a speech cue.
+type cue struct {
+	lemma string
+	form  form
+	takes takes
+	sort  string
+}
+
+// entry is what the lexicon knows of a word.
+type entry struct {
+	class class
+	cue   *cue
+}
+
+// phrase is a fixed phrase that introduces or closes what somebody said.
+type phrase struct {
+	words []string
+	// prefix says that the last word is a clitic of the word after it: وفقا ل.
+	prefix bool
+	// place is "source" when the speaker follows, "verb" when a verb and its subject follow.
+	place string
+}
+
+var (
+	lexicon = loadWords()
+	phrases = loadPhrases()
+)
+
+// rows returns the lines of a data file but for its comments, cut at tabs.
+func rows(file string) [][]string {
+	var out [][]string
+	for line := range strings.Lines(file) {
+		line = strings.TrimRight(line, "\n")
+		if line != "" && line[0] != '#' {
+			out = append(out, strings.Split(line, "\t"))
+		}
+	}
+	return out
+}
+
+func loadWords() map[string]*entry {
+	words := map[string]*entry{}
+	at := func(word string) *entry {
+		key := arabic.Key(word)
+		if words[key] == nil {
+			words[key] = new(entry)
+		}
+		return words[key]
+	}
+	for _, row := range rows(wordFile) {
+		for _, w := range strings.Fields(row[1]) {
+			at(w).class |= classNames[row[0]]
+		}
+	}
+	for _, row := range rows(givenFile) {
+		at(row[0]).class |= given
+	}
+	for _, row := range rows(cueFile) {
+		t := parseTakes(row[5])
+		if row[6] == "feels" {
+			t |= feels
+		}
+		for i, f := range []form{perfect, imperfect, participle, verbal, object} {
+			c := &cue{lemma: row[0], form: f, takes: t, sort: row[6]}
+			for _, stem := range strings.Split(row[1+i%4], ",") {
+				if stem == "-" {
+					continue
+				}
+				for _, w := range inflect(stem, f) {
+					if e := at(w); e.cue == nil {
+						e.cue = c
+					}
+				}
+			}
+		}
+	}
+	return words
+}
+
+func parseTakes(s string) takes {
+	var t takes
+	for _, w := range strings.Split(s, ",") {
+		switch w {
+		case "that":
+			t |= takesThat
+		case "mark":
+			t |= takesMark
+		case "noun":
+			t |= takesNoun
+		case "weak":
+			t |= weak
+		}
+	}
+	return t
+}
+
+// inflect returns the written forms of a stem: قال gives قالت، قالوا …; يقول gives تقول، يقولون …; قائل gives قائلا، قائلة …; قول gives قوله، بقوله ….
+func inflect(stem string, f form) []string {
+	r := []rune(stem)
+	short := string(r[:len(r)-1])
+	defective := strings.ContainsRune("اىيو", r[len(r)-1])
+	switch f {
+	case perfect:
+		if defective && r[len(r)-1] != 'و' {
+			return []string{stem, short + "ت", short + "وا", short + "يا", short + "تا"}
+		}
+		return []string{stem, stem + "ت", stem + "وا", stem + "ا", stem + "تا", stem + "ن"}
+	case imperfect:
+		rest := string(r[1:])
+		if defective {
+			short = string(r[1 : len(r)-1])
+			return []string{stem, "ت" + rest, "ي" + short + "ون", "ي" + rest + "ان", "ت" + rest + "ان"}
+		}
+		return []string{stem, "ت" + rest, stem + "ون", stem + "ان", "ت" + rest + "ان"}
+	case participle:
+		if defective {
+			return []string{stem + "ا", stem + "ة", short + "ين", stem + "ين", stem + "تين", stem + "ات"}
+		}
+		return []string{stem + "ا", stem + "ة", stem + "ين", stem + "تين", stem + "ات"}
+	case object:
+		if defective {
+			stem = short + "ا"
+		}
+		return []string{stem + "ه", stem + "ته", stem + "ها", stem + "تها", stem + "وه"}
+	}
+	out := []string{"ال" + stem, "بال" + stem}
+	for _, suffix := range []string{"ه", "ها", "هم", "هما"} {
+		out = append(out, stem+suffix, "ب"+stem+suffix)
+	}
+	return out
+}
+
+func loadPhrases() map[string][]phrase {
+	out := map[string][]phrase{}
+	for _, row := range rows(phraseFile) {
+		p := phrase{place: row[1]}
+		for _, w := range strings.Fields(row[0]) {
+			p.words = append(p.words, arabic.Key(w))
+		}
+		if last := len(p.words) - 1; p.words[last] == "ل" {
+			p.words, p.prefix = p.words[:last], true
+		}
+		out[p.words[0]] = append(out[p.words[0]], p)
+		if lexicon[p.words[0]] == nil {
+			lexicon[p.words[0]] = new(entry)
+		}
+		lexicon[p.words[0]].class |= lead
+	}
+	return out
+}

@@ -1,0 +1,114 @@
+package quote
+
+import "github.com/isnad-news/isnad/pkg/arabic"
+
+// region is what stands between an opening mark and its closing one.
+type region struct {
+	// open and close are the tokens of the marks; close is the token after the region when nothing closes it.
+	open, close int32
+	closed      bool
+	// parent is the region around this one, or -1.
+	parent int32
+	// words counts the words inside.
+	words int32
+	// used says that the region is a quote already.
+	used bool
+}
+
+type side uint8
+
+const (
+	neither side = iota
+	opening
+	closing
+	either
+)
+
+// glyph says what a rune is by itself. Straight marks are either; so are “ and ”, since news writes ”…“ as well as “…”.
+func glyph(r rune) side {
+	switch r {
+	case '«', '‹', '„', '“', '‟':
+		return opening
+	case '»', '›', '”':
+		return closing
+	case '"', '″', '＂':
+		return either
+	}
+	return neither
+}
+
+// sideOf tells from the runes around a mark whether it opens or closes.
+func sideOf(text []rune, t *token, depth int) side {
+	g := glyph(t.mark)
+	before, after := true, true
+	if i := t.start; i > 0 {
+		r := text[i-1]
+		before = isGap(r) || r == '(' || r == '[' || r == ':' || r == '،' || r == '-' || r == arabic.Tatweel || glyph(r) != neither
+		// A mark after one letter stands on a clitic: و"…، ب"….
+		if arabic.IsLetter(r) && (i == 1 || !arabic.IsWord(text[i-2])) {
+			before = true
+		}
+	}
+	if i := int(t.end); i < len(text) {
+		after = !arabic.IsWord(text[i]) && text[i] != '#' && text[i] != '@' && text[i] != '('
+	}
+	switch {
+	case before && !after:
+		return opening
+	case after && !before:
+		return closing
+	case g != either:
+		return g
+	case depth > 0:
+		return closing
+	}
+	return opening
+}
+
+func isGap(r rune) bool {
+	return r == ' ' || r == '\n' || r == '\t' || r == arabic.NoBreakSpace || r == 0x200f || r == 0x200e
+}
+
+// pair finds the marked regions of a paragraph, tokens[from:to], and notes on each token the innermost one.
+func (d *document) pair(from, to int) {
+	stack := d.stack[:0]
+	top := func() int32 {
+		if len(stack) == 0 {
+			return -1
+		}
+		return stack[len(stack)-1]
+	}
+	for i := from; i < to; i++ {
+		t := &d.tokens[i]
+		t.region = top()
+		if t.word {
+			if t.region >= 0 {
+				d.regions[t.region].words++
+			}
+			continue
+		}
+		if glyph(t.mark) == neither {
+			continue
+		}
+		switch sideOf(d.text, t, len(stack)) {
+		case opening:
+			if len(stack) < maxNesting {
+				stack = append(stack, int32(len(d.regions)))
+				d.regions = append(d.regions, region{open: int32(i), close: int32(to), parent: t.region})
+				t.region = top()
+			}
+		case closing:
+			if n := len(stack); n > 0 {
+				r := &d.regions[stack[n-1]]
+				r.close, r.closed = int32(i), true
+				stack = stack[:n-1]
+				if p := r.parent; p >= 0 {
+					d.regions[p].words += r.words
+				}
+			}
+		}
+	}
+	d.stack = stack
+}
+
+const maxNesting = 4

@@ -1,0 +1,223 @@
+package quote
+
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// speaker finds who says the quote of the cue at i, whose complement begins at j.
+func (d *document) speaker(f *found, i, j int) {
+	f.by = article.ByCarried
+	t := &d.tokens[i]
+	if t.cue.form == participle || t.cue.form == verbal {
+		d.mainSubject(f, i)
+		return
+	}
+	if t.cue.lemma == "نقل" {
+		for k := i + 1; k < j; k++ {
+			if d.key(k) == "عن" {
+				if a, b := d.nounPhrase(k+1, j); a < b {
+					f.who, f.whoEnd = d.name(a, b)
+					return
+				}
+			}
+		}
+	}
+	if a, b := d.after(i, j); a < b {
+		f.who, f.whoEnd = d.name(a, b)
+		return
+	}
+	if !t.and {
+		if a, b := d.before(i); a < b {
+			f.who, f.whoEnd = d.name(a, b)
+		}
+	}
+}
+
+// after returns the noun phrase that follows the verb at i, before its complement at j.
+func (d *document) after(i, j int) (int, int) {
+	k := i + 1
+	for k < j && d.tokens[k].is(adverb|timely|aux) {
+		k++
+	}
+	if a, b := d.nounPhrase(k, j); a < b {
+		return a, b
+	}
+	// وقال في مؤتمر صحفي، وزير الخارجية …: a phrase that begins after a comma must begin like a person.
+	for ; k < j; k++ {
+		if d.tokens[k].mark == arabic.Comma && k+1 < j && d.tokens[k+1].is(title|given|org) {
+			return d.nounPhrase(k+1, j)
+		}
+	}
+	return 0, 0
+}
+
+// before returns the noun phrase in front of the verb at i: لكن الوزير قال إن.
+func (d *document) before(i int) (int, int) {
+	s := i
+	for s > d.from {
+		p := &d.tokens[s-1]
+		if p.sentence != d.tokens[i].sentence || p.mark == arabic.Comma || p.mark == '.' || i-s > 25 {
+			break
+		}
+		s--
+	}
+	for s < i && (d.tokens[s].is(aux|joint|that|timely|adverb) || !d.tokens[s].word) {
+		s++
+	}
+	e := i
+	for e > s && d.tokens[e-1].is(aux|rel|adverb|timely) {
+		e--
+	}
+	return d.nounPhrase(s, e)
+}
+
+// mainSubject finds the subject of the sentence's first verb for a participle whose sentence has no quote yet: زار الوزير المدينة مؤكدا أن.
+func (d *document) mainSubject(f *found, i int) {
+	s := i
+	for s > d.from && d.tokens[s-1].sentence == d.tokens[i].sentence {
+		s--
+	}
+	for n := len(d.found) - 1; n >= 0 && d.found[n].end > s; n-- {
+		if d.found[n].start < i {
+			return
+		}
+	}
+	if s+1 >= i {
+		return
+	}
+	for k := s; k <= s+1; k++ {
+		if d.tokens[k].is(title|given|org) || k == s+1 {
+			if a, b := d.nounPhrase(k, i); a < b {
+				f.who, f.whoEnd = d.name(a, b)
+				return
+			}
+		}
+	}
+}
+
+// speaks reports whether the noun phrase at a may be a speaker.
+func (d *document) speaks(a int) bool {
+	if d.tokens[a].is(title | org | given | named) {
+		return true
+	}
+	key := d.key(a)
+	if len(key) > 2 && key[:2] == "ل" {
+		for _, k := range []string{key[2:], "ا" + key} {
+			if e := lexicon[k]; e != nil && e.class&(title|org|given|named) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nounPhrase returns the noun phrase that begins at i and ends before j: up to punctuation, a preposition that does not belong to it, a time, a verb of saying.
+func (d *document) nounPhrase(i, j int) (int, int) {
+	if i >= j || !d.starts(i) {
+		return 0, 0
+	}
+	k := i
+	for ; k < min(j, i+16); k++ {
+		t := &d.tokens[k]
+		if !t.word {
+			if r := d.opens(k); r != nil && k > i && r.closed && r.words <= 4 && d.past(r) <= j && d.tokens[k-1].is(named|org) {
+				k = d.past(r) - 1
+				continue
+			}
+			break
+		}
+		if k > i && t.is(prep) {
+			if !d.belongs(i, k, j) {
+				break
+			}
+			continue
+		}
+		if t.is(that|timely|rel|adverb|breaks) || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != verbal && t.cue.form != object && t.cue.takes&weak == 0 {
+			break
+		}
+	}
+	return i, k
+}
+
+// starts reports whether the word at i may begin a noun phrase.
+func (d *document) starts(i int) bool {
+	t := &d.tokens[i]
+	if !t.word || t.is(prep|that|timely|rel|adverb|breaks|aux|occasion) {
+		return false
+	}
+	key := d.key(i)
+	if len(key) > 6 && (key[:4] == "لل" || key[:2] == "ل" || key[:2] == "ب") {
+		if key[:4] == "لل" {
+			return false
+		}
+		if e, _ := lookup([]byte(key[2:])); e.class != 0 {
+			return t.class != 0
+		}
+	}
+	return true
+}
+
+// belongs reports whether the preposition at k goes on with the phrase that begins at i: مسؤول في الوزارة, but الوزير | في مؤتمر.
+func (d *document) belongs(i, k, j int) bool {
+	if k+1 >= j || d.tokens[k+1].is(occasion|timely) || !d.tokens[k+1].word || !d.tokens[i].is(title) {
+		return false
+	}
+	switch d.key(k) {
+	case "عن":
+		head := d.key(i)
+		return strings.HasSuffix(head, "نايب") || strings.HasSuffix(head, "ممثل")
+	case "في", "من", "لدي", "ل":
+		if d.tokens[k+1].is(org) {
+			return true
+		}
+		for n := i; n < k; n++ {
+			if d.tokens[n].article {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// name narrows the noun phrase tokens[a:b] to the name in it, when one stands there: وزير الخارجية [سيرغي لافروف].
+func (d *document) name(a, b int) (int, int) {
+	if !d.tokens[a].is(title) {
+		// فريد حسن مدير المركز
+		if !d.tokens[a].is(org) {
+			return a, d.nameEnd(a, b)
+		}
+		return a, b
+	}
+	for k := a + 1; k < b; k++ {
+		t, p := &d.tokens[k], &d.tokens[k-1]
+		if !t.word || t.article || t.is(title|org|named|prep) {
+			continue
+		}
+		if t.is(given) && !p.is(named) || t.class == 0 && p.article && (d.isAdjective(k-1) || k == a+1) {
+			return k, d.nameEnd(k, b)
+		}
+	}
+	return a, b
+}
+
+// isAdjective reports whether the word at k looks like an adjective of nation: الروسي، الروسية.
+func (d *document) isAdjective(k int) bool {
+	t := &d.tokens[k]
+	r := d.text[t.end-1]
+	return r == arabic.Yeh || r == arabic.AlefMaksura || r == arabic.TehMarbuta && d.text[t.end-2] == arabic.Yeh
+}
+
+// nameEnd returns where the name that begins at a ends: at a title, at a word in ة that is no first name, or after four words.
+func (d *document) nameEnd(a, b int) int {
+	for e := a + 1; e < min(b, a+5); e++ {
+		t := &d.tokens[e]
+		if !t.word || t.is(title|org|occasion) || !t.is(given) && d.text[t.end-1] == arabic.TehMarbuta && !t.article {
+			return e
+		}
+	}
+	return min(b, a+5)
+}
