@@ -66,19 +66,24 @@ func (d *document) clauseEnd(j int) int {
 		}
 		comma := d.tokens[k-1].mark == arabic.Comma
 		switch {
-		case t.cue != nil && t.cue.form == participle && !t.is(title|org) && d.complement(k).kind != nothing:
+		case t.cue != nil && t.cue.form == participle && !t.is(title|org) && (comma || t.and || d.complement(k).kind != nothing):
 			return k
 		case t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && (t.and || comma || d.tokens[k-1].is(joint)) && t.cue.takes&feels == 0 && d.complement(k).kind != nothing:
 			return k
 		case (comma || t.and) && t.is(breaks):
 			return k
-		case d.phraseAt(k) != nil && (comma || d.closes(k)):
+		case t.is(lead) && d.phraseAt(k) != nil && d.closes(k):
 			return k
 		case comma && d.key(k) == "في" && k+1 < d.to && d.key(k+1) == "اشاره":
 			return k
 		}
 	}
 	return d.to
+}
+
+// sentenceStart returns the first token of the sentence that holds token j.
+func (d *document) sentenceStart(j int) int {
+	return max(d.from, int(d.first[d.tokens[j].sentence]))
 }
 
 // sentenceEnd returns the token after the sentence that holds token j.

@@ -74,13 +74,40 @@ func (d *document) past(r *region) int {
 // isCue reports whether the word at i stands as a cue. Words spelt like a noun (كتب books, نقل transport) need a clause's beginning before them.
 func (d *document) isCue(i int) bool {
 	t := &d.tokens[i]
-	if t.cue.form == object {
+	if t.cue.form == object || d.denied(i) || d.impersonal(i) {
 		return false
+	}
+	if t.cue.takes&weak != 0 && d.tokens[min(i+1, d.to-1)].mark == ':' && i == d.from {
+		return false // رأي: …
 	}
 	if t.cue.takes&weak == 0 || t.cue.form&(perfect|imperfect) == 0 {
 		return true
 	}
 	return d.beginsClause(i)
+}
+
+// denied reports whether the verb at i is negated, and so reports nothing (لم يعلن أن), unless it denies itself (لم ينف أن).
+func (d *document) denied(i int) bool {
+	if i == d.from || d.tokens[i].cue.sort == "denies" || !d.tokens[i-1].is(aux) {
+		return false
+	}
+	switch d.key(i - 1) {
+	case "لم", "لا", "لن", "ولم", "ولا", "ولن":
+		return true
+	}
+	return false
+}
+
+// impersonal reports whether nobody says what the verb at i introduces: يذكر أن، يشار إلى أن.
+func (d *document) impersonal(i int) bool {
+	if t := &d.tokens[i]; t.cue.form != imperfect || i+1 >= d.to || d.text[t.end-1] == 'ن' {
+		return false
+	}
+	switch d.key(i) {
+	case "يذكر", "ويذكر":
+		return d.tokens[i+1].is(that)
+	}
+	return false
 }
 
 // beginsClause reports whether a verb at i would begin a clause: it carries و, or follows a stop, a comma, an auxiliary or a joint.
@@ -158,13 +185,20 @@ func (d *document) complement(i int) complement {
 	return d.nounClaim(i, 0)
 }
 
-// nounClaim takes a noun phrase after a participle and its preposition for what is claimed: لافتا إلى عودة الحوار.
+// nounClaim takes a noun phrase after a participle for what is claimed: لافتا إلى عودة الحوار، نافيا وجود خلاف.
 func (d *document) nounClaim(i, _ int) complement {
 	c := d.tokens[i].cue
-	if c.form == participle && c.takes&takesNoun != 0 && i+2 < d.to && d.key(i+1) == "الي" && d.tokens[i+2].word {
-		return complement{claim, i + 2}
+	if c.form != participle || c.takes&takesNoun == 0 || i+2 >= d.to {
+		return complement{}
 	}
-	return complement{}
+	k := i + 1
+	if d.key(k) == "الي" {
+		k++
+	}
+	if t := &d.tokens[k]; !t.word || t.is(prep|that|timely|adverb) {
+		return complement{}
+	}
+	return complement{claim, k}
 }
 
 // reports reports whether أن at j opens what the cue at i reports. After بعد، يجب، يمكن and their like it does not.
@@ -189,7 +223,7 @@ func (d *document) stops(j int) bool {
 	if t.cue.form == participle {
 		return d.tokens[j-1].mark == arabic.Comma || j+1 < d.to && (d.tokens[j+1].is(that|prep) || !d.tokens[j+1].word)
 	}
-	return t.cue.takes&weak == 0 || t.and
+	return t.cue.takes&weak == 0 || d.beginsClause(j)
 }
 
 // isTime reports whether the colon at j stands between digits: 14:30.
@@ -209,24 +243,19 @@ func (d *document) bracket(j int) int {
 
 // isName reports whether the region that opens at j, after the cue at i, is a name and not what was said: قال موقع "…" إن.
 func (d *document) isName(i, j int, r *region) bool {
-	if r.words == 0 {
-		return true
-	}
 	p := &d.tokens[j-1]
-	if j-1 == i || p.mark == ':' {
+	switch {
+	case r.words == 0:
+		return true
+	case p.mark == ':' || r.words > 6:
 		return false
-	}
-	if p.is(named) && r.words <= 6 {
+	case r.words <= 2 && d.tokens[i].cue.sort != "asserts" && d.tokens[i].cue.sort != "calls":
 		return true
-	}
-	if (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3 {
+	case p.is(named):
 		return true
-	}
-	if r.words <= 2 && p.word {
+	case j-1 == i:
+	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word:
 		return true
-	}
-	if r.words > 6 {
-		return false
 	}
 	// A short one with the real complement after it is a name.
 	for k := d.past(r); k < min(d.past(r)+25, d.to); k++ {
@@ -234,7 +263,7 @@ func (d *document) isName(i, j int, r *region) bool {
 		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || t.mark == arabic.Comma && k == d.past(r) {
 			return false
 		}
-		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' {
+		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' || t.is(prep) && d.key(k) == "عن" && k == d.past(r) {
 			return true
 		}
 		if o := d.opens(k); o != nil {
@@ -248,6 +277,9 @@ func (d *document) isName(i, j int, r *region) bool {
 func (d *document) quoteRegion(f found, j int, kind string) int {
 	r := d.opens(j)
 	a, b := d.inside(r)
+	if !r.closed {
+		b = d.openEnd(a, b)
+	}
 	if a >= b {
 		return j + 1
 	}
@@ -260,7 +292,17 @@ func (d *document) quoteRegion(f found, j int, kind string) int {
 	}
 	f.kind, f.start, f.end = kind, a, b
 	d.found = append(d.found, f)
-	return d.past(r)
+	return max(b, min(d.past(r), b+1))
+}
+
+// openEnd returns where tokens[a:b], in marks that nothing closes, ends: before a sentence that begins with a cue, or with the paragraph.
+func (d *document) openEnd(a, b int) int {
+	for k := a + 1; k < b; k++ {
+		if d.tokens[k].sentence != d.tokens[k-1].sentence && d.tokens[k].cue != nil && d.isCue(k) {
+			return k
+		}
+	}
+	return b
 }
 
 // inside returns the tokens inside a region.

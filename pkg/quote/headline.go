@@ -1,25 +1,50 @@
 package quote
 
-import "github.com/isnad-news/isnad/pkg/article"
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+const (
+	// named by at most so many tokens, a speaker stands before a headline's colon.
+	speakerTokens = 8
+	// a headline is compared with so many quotes of the body, each of so many tokens.
+	bodyQuotes, bodyTokens = 30, 80
+)
 
 // headline finds the quotes of a title: X: …, and those that any sentence may hold.
 func (d *document) headline() {
 	n := len(d.found)
 	d.scan()
-	if len(d.found) > n {
-		return
+	if len(d.found) == n {
+		d.labelled(false)
 	}
-	for i := d.from + 1; i < min(d.from+8, d.to-2); i++ {
-		if d.tokens[i].mark != ':' || d.isTime(i) {
-			continue
-		}
-		if !d.known(d.from, i) {
+}
+
+// labelled takes a paragraph that begins with a speaker and a colon for what that speaker says: لافروف: …
+// Without marks it needs a sign that the label is no topic (كأس العالم: …): a role, a speaker of the body, or what the body reports.
+func (d *document) labelled(onlyMarks bool) {
+	for i := d.from + 1; i < min(d.from+speakerTokens, d.to-1); i++ {
+		t := &d.tokens[i]
+		if !t.word && t.mark != ':' && t.mark != '-' || t.cue != nil && t.cue.takes&weak == 0 && !t.is(title|org) {
 			return
 		}
-		f := found{who: d.from, whoEnd: i, by: article.ByHeadline}
-		a, b := d.name(f.who, f.whoEnd)
-		f.who, f.whoEnd = a, b
-		if r := d.opens(i + 1); r != nil && d.past(r) >= d.to-1 {
+		if t.mark != ':' || d.isTime(i) {
+			continue
+		}
+		f := found{by: article.ByHeadline}
+		f.who, f.whoEnd = d.name(d.from, d.phraseEnd(d.from, i))
+		r := d.opens(i + 1)
+		whole := r != nil && d.past(r) >= d.to-1
+		if f.who >= f.whoEnd {
+			return
+		}
+		if onlyMarks && !whole || !d.known(i) && !(whole && r.words > 3) {
+			return
+		}
+		if whole {
 			d.quoteRegion(f, i+1, article.Direct)
 			return
 		}
@@ -31,18 +56,66 @@ func (d *document) headline() {
 	}
 }
 
-// known reports whether the words before a headline's colon name somebody who speaks in the body, or a role that speaks.
-func (d *document) known(a, b int) bool {
-	if d.tokens[a].is(title) {
+// known reports whether the words before the colon at i name a role, somebody whom the body quotes, or whoever says in the body what the headline says.
+func (d *document) known(i int) bool {
+	if d.tokens[d.from].is(title) {
 		return true
 	}
-	last := d.key(b - 1)
-	for _, f := range d.found {
+	if d.tokens[i-1].is(place) {
+		return false
+	}
+	last := d.key(i - 1)
+	said := d.said(i + 1)
+	for n := 0; n < min(len(d.found), bodyQuotes); n++ {
+		f := &d.found[n]
 		for k := f.who; k < f.whoEnd; k++ {
 			if d.key(k) == last {
 				return true
 			}
 		}
+		both := 0
+		seen := map[string]bool{}
+		for k := f.start; k < min(f.end, f.start+bodyTokens); k++ {
+			if w := d.bare(k); said[w] && !seen[w] {
+				seen[w] = true
+				both++
+			}
+		}
+		if both >= 2 && 2*both >= len(said) {
+			return true
+		}
 	}
 	return false
+}
+
+// said returns the content words of the paragraph from token i on.
+func (d *document) said(i int) map[string]bool {
+	out := map[string]bool{}
+	for ; i < d.to; i++ {
+		if w := d.bare(i); w != "" {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// bare returns the word at i without و ف ب ل and the article, or "" when it is a grammar word or too short to tell anything.
+func (d *document) bare(i int) string {
+	t := &d.tokens[i]
+	if !t.word || t.is(prep|that|rel|aux|joint|adverb) {
+		return ""
+	}
+	w := d.key(i)
+	for _, c := range []string{"و", "ف", "ب", "ل", "ال"} {
+		if rest := strings.TrimPrefix(w, c); len(rest) >= 6 {
+			w = rest
+		}
+	}
+	if len(w) < 6 {
+		return ""
+	}
+	if r := strings.TrimSuffix(w, string(arabic.Heh)); len(r) >= 6 {
+		w = r
+	}
+	return w
 }

@@ -16,6 +16,9 @@ var phraseFile string
 //go:embed data/words.tsv
 var wordFile string
 
+//go:embed data/places.txt
+var placeFile string
+
 //go:embed data/given.txt
 var givenFile string
 
@@ -123,6 +126,9 @@ func loadWords() map[string]*entry {
 	}
 	for _, row := range rows(givenFile) {
 		at(row[0]).class |= given
+	}
+	for _, row := range rows(placeFile) {
+		at(row[0]).class |= place
 	}
 	for _, row := range rows(cueFile) {
 		t := parseTakes(row[5])

@@ -48,46 +48,60 @@ func (d *document) matches(p *phrase, i int) bool {
 	return true
 }
 
-// closes reports whether the phrase at k ends its sentence: its speaker is followed by a stop or a comma.
-func (d *document) closes(k int) bool { return true }
+// closes reports whether the phrase at k stands apart from the clause before it: after a comma, or with its speaker at the sentence's end.
+func (d *document) closes(k int) bool {
+	if d.tokens[k-1].mark == arabic.Comma {
+		return true
+	}
+	p := d.phraseAt(k)
+	if p.place == "said" {
+		return true
+	}
+	_, b, _ := d.phraseSpeaker(k, p)
+	return b == d.to || b > k && (!d.tokens[b].word || d.tokens[b].sentence != d.tokens[k].sentence)
+}
+
+// phraseSpeaker returns the noun phrase that the phrase at i names for the speaker, and the cue: the verb in حسبما ذكر, otherwise the phrase.
+func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
+	f := found{cue: i, cueEnd: i + len(p.words), by: article.ByCarried}
+	at := f.cueEnd
+	switch p.place {
+	case "said":
+		f.lemma = strings.Join(p.words[:len(p.words)-1], " ")
+		return at, at, f
+	case "verb":
+		f.lemma = d.tokens[at].cue.lemma
+		f.cue, f.cueEnd = at, at+1
+		for at++; at < d.to && d.tokens[at].is(prep|timely|adverb); {
+			at++
+		}
+	default:
+		f.lemma = strings.Join(p.words, " ")
+	}
+	a, b := d.afterClitic(at, p.prefix)
+	if a < b && (p.place == "verb" || d.speaks(a)) {
+		f.who, f.whoEnd = d.name(a, b)
+		return a, b, f
+	}
+	return at, at, f
+}
 
 // byPhrase makes a quote of the sentence around the phrase at i, and returns the token to go on from, or i.
 func (d *document) byPhrase(i int) int {
 	p := d.phraseAt(i)
-	if p == nil {
+	if p == nil || p.place == "said" {
 		return i
 	}
-	f := found{cue: i, cueEnd: i + len(p.words), lemma: strings.Join(p.words, " ")}
-	at := f.cueEnd
-	if p.place == "verb" {
-		f.lemma = d.tokens[at].cue.lemma
-		f.cue, f.cueEnd = at, at+1
-		at++
-	}
-	a, b := d.nounPhrase(at, d.to)
-	if a >= b || !d.speaks(a) && p.place != "verb" {
-		return i
-	}
-	f.who, f.whoEnd = d.name(a, b)
-	start := i
-	for start > d.from && d.tokens[start-1].sentence == d.tokens[i].sentence {
-		start--
-	}
+	a, b, f := d.phraseSpeaker(i, p)
+	start := d.sentenceStart(i)
 	if start == i {
-		// بحسب الوزارة، …
-		k := b
-		for k < d.to && k < b+20 && d.tokens[k].mark != arabic.Comma && !d.tokens[k].is(that) && d.tokens[k].sentence == d.tokens[i].sentence {
-			k++
-		}
-		if k+1 < d.to && d.tokens[k].mark == arabic.Comma {
-			return d.reported(f, k+1)
-		}
-		return b
+		return d.afterSource(f, i, a, b)
 	}
-	for _, o := range d.found {
-		if o.end > start && o.start < i {
-			return b
-		}
+	if a == b || !d.closes(i) {
+		return i
+	}
+	for n := len(d.found) - 1; n >= 0 && d.found[n].end > start; n-- {
+		return b
 	}
 	end := d.trim(start, i)
 	if end-start < 4 {
@@ -96,6 +110,33 @@ func (d *document) byPhrase(i int) int {
 	f.kind, f.start, f.end = article.Indirect, start, end
 	d.found = append(d.found, f)
 	return b
+}
+
+// afterSource makes a quote of the clause after a source that begins its sentence: بحسب الوزارة، …
+func (d *document) afterSource(f found, i, a, b int) int {
+	for k := max(b, f.cueEnd+1); k < min(b+20, d.to) && d.tokens[k].sentence == d.tokens[i].sentence; k++ {
+		t := &d.tokens[k]
+		then := t.and && t.word && d.text[t.start] == arabic.Feh && t.is(that|aux)
+		if t.mark == arabic.Comma {
+			k++
+		} else if !then {
+			continue
+		}
+		if a == b && (d.tokens[f.cueEnd].article || d.tokens[f.cueEnd].class != 0 || k > f.cueEnd+4) {
+			return i
+		}
+		if a == b {
+			f.who, f.whoEnd = f.cueEnd, k
+			if t.mark == arabic.Comma {
+				f.whoEnd--
+			}
+		}
+		if k >= d.to || d.tokens[k].cue != nil && d.complement(k).kind != nothing {
+			return i
+		}
+		return d.reported(f, k)
+	}
+	return i
 }
 
 // marked tries the region that opens at i for a quote whose cue follows it, and returns the token to go on from, or i.
@@ -121,17 +162,9 @@ func (d *document) marked(i int, r *region) int {
 		return k + 1
 	}
 	if p := d.phraseAt(k); p != nil {
-		f := found{cue: k, cueEnd: k + len(p.words), lemma: strings.Join(p.words, " "), by: article.ByCarried}
-		at := f.cueEnd
-		if p.place == "verb" {
-			f.cue, f.cueEnd, f.lemma = at, at+1, d.tokens[at].cue.lemma
-			at++
-		}
-		if a, b := d.nounPhrase(at, d.to); a < b && d.speaks(a) {
-			f.who, f.whoEnd = d.name(a, b)
-		}
+		_, b, f := d.phraseSpeaker(k, p)
 		d.quoteRegion(f, i, article.Mixed)
-		return at
+		return max(b, f.cueEnd)
 	}
 	return i
 }

@@ -22,7 +22,9 @@ type document struct {
 	tokens    []token
 	regions   []region
 	stack     []int32
-	found     []found
+	// first is the first token of each sentence.
+	first []int32
+	found []found
 	// from and to bound the tokens of the paragraph at hand.
 	from, to int
 }
@@ -51,10 +53,17 @@ func Find(text []rune, paragraphs []article.Paragraph, sentences []article.Span)
 	for i := range paragraphs {
 		d.pair(bounds[i], bounds[i+1])
 	}
+	d.first = make([]int32, len(sentences)+1)
+	for i := len(d.tokens) - 1; i >= 0; i-- {
+		d.first[d.tokens[i].sentence] = int32(i)
+	}
 	for i, p := range paragraphs {
 		d.from, d.to = bounds[i], bounds[i+1]
 		if p.Kind != article.KindTitle {
-			d.scan()
+			n := len(d.found)
+			if d.scan(); len(d.found) == n {
+				d.labelled(true)
+			}
 		}
 	}
 	for i, p := range paragraphs {

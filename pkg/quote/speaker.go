@@ -17,7 +17,7 @@ func (d *document) speaker(f *found, i, j int) {
 	}
 	if t.cue.lemma == "نقل" {
 		for k := i + 1; k < j; k++ {
-			if d.key(k) == "عن" {
+			if key := d.key(k); key == "عن" || key == "لسان" {
 				if a, b := d.nounPhrase(k+1, j); a < b {
 					f.who, f.whoEnd = d.name(a, b)
 					return
@@ -29,7 +29,8 @@ func (d *document) speaker(f *found, i, j int) {
 		f.who, f.whoEnd = d.name(a, b)
 		return
 	}
-	if !t.and {
+	// و carries the speaker on; ف after أما does not: أما الوزير فقال.
+	if !t.and || d.text[t.start] == arabic.Feh {
 		if a, b := d.before(i); a < b {
 			f.who, f.whoEnd = d.name(a, b)
 		}
@@ -76,10 +77,7 @@ func (d *document) before(i int) (int, int) {
 
 // mainSubject finds the subject of the sentence's first verb for a participle whose sentence has no quote yet: زار الوزير المدينة مؤكدا أن.
 func (d *document) mainSubject(f *found, i int) {
-	s := i
-	for s > d.from && d.tokens[s-1].sentence == d.tokens[i].sentence {
-		s--
-	}
+	s := d.sentenceStart(i)
 	for n := len(d.found) - 1; n >= 0 && d.found[n].end > s; n-- {
 		if d.found[n].start < i {
 			return
@@ -119,11 +117,24 @@ func (d *document) nounPhrase(i, j int) (int, int) {
 	if i >= j || !d.starts(i) {
 		return 0, 0
 	}
+	return i, d.phraseEnd(i, j)
+}
+
+// afterClitic is nounPhrase for what follows a fixed phrase, whose first word may carry its ل: وفقا للوزارة.
+func (d *document) afterClitic(i int, clitic bool) (int, int) {
+	if clitic && i < d.to && d.tokens[i].word {
+		return i, d.phraseEnd(i, d.to)
+	}
+	return d.nounPhrase(i, d.to)
+}
+
+// phraseEnd returns where the noun phrase that begins at i ends.
+func (d *document) phraseEnd(i, j int) int {
 	k := i
 	for ; k < min(j, i+16); k++ {
 		t := &d.tokens[k]
 		if !t.word {
-			if r := d.opens(k); r != nil && k > i && r.closed && r.words <= 4 && d.past(r) <= j && d.tokens[k-1].is(named|org) {
+			if r := d.opens(k); r != nil && k > i && r.closed && r.words <= 4 && d.past(r) <= j && (d.tokens[k-1].is(named|org) || d.tokens[i].is(title)) {
 				k = d.past(r) - 1
 				continue
 			}
@@ -135,17 +146,20 @@ func (d *document) nounPhrase(i, j int) (int, int) {
 			}
 			continue
 		}
-		if t.is(that|timely|rel|adverb|breaks) || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != verbal && t.cue.form != object && t.cue.takes&weak == 0 {
+		if t.is(that|timely|rel|adverb|breaks) || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != object && t.cue.takes&weak == 0 {
 			break
 		}
 	}
-	return i, k
+	return k
 }
 
 // starts reports whether the word at i may begin a noun phrase.
 func (d *document) starts(i int) bool {
 	t := &d.tokens[i]
 	if !t.word || t.is(prep|that|timely|rel|adverb|breaks|aux|occasion) {
+		return false
+	}
+	if t.cue != nil && t.cue.form&(participle|verbal) != 0 && !t.is(title|org|given) {
 		return false
 	}
 	key := d.key(i)
@@ -194,14 +208,24 @@ func (d *document) name(a, b int) (int, int) {
 	}
 	for k := a + 1; k < b; k++ {
 		t, p := &d.tokens[k], &d.tokens[k-1]
-		if !t.word || t.article || t.is(title|org|named|prep) {
+		if !t.word || t.article || t.is(title|org|named|prep|occasion) || d.carries(k) {
 			continue
 		}
 		if t.is(given) && !p.is(named) || t.class == 0 && p.article && (d.isAdjective(k-1) || k == a+1) {
 			return k, d.nameEnd(k, b)
 		}
 	}
+	// المتحدث باسم الحركة، عادل حسن، إن: the name may stand after a comma.
+	if b+1 < d.to && d.tokens[b].mark == arabic.Comma && d.tokens[b+1].is(given) && d.tokens[b+1].sentence == d.tokens[a].sentence {
+		return b + 1, d.nameEnd(b+1, d.phraseEnd(b+1, d.to))
+	}
 	return a, b
+}
+
+// carries reports whether the word at k has ل or و before the article in front: للأمم، والتعليم.
+func (d *document) carries(k int) bool {
+	key := d.key(k)
+	return strings.HasPrefix(key, "لل") || strings.HasPrefix(key, "وال") || strings.HasPrefix(key, "بال")
 }
 
 // isAdjective reports whether the word at k looks like an adjective of nation: الروسي، الروسية.
