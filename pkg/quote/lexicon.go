@@ -41,6 +41,7 @@ const (
 	aux                        // auxiliary before a verb: قد، كان
 	joint                      // joins clauses: لكن، كما
 	lead                       // begins a fixed phrase: بحسب
+	place                      // town that is no seat of a government
 )
 
 var classNames = map[string]class{
