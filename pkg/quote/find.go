@@ -157,6 +157,8 @@ func (d *document) complement(i int) complement {
 		}
 		if t.word {
 			switch {
+			case t.is(that) && c.sort == "calls" && j+1 < limit && d.opens(j+1) != nil:
+				return complement{marks, j + 1}
 			case t.is(that) && !t.and && c.takes&takesThat != 0 && d.reports(i, j):
 				return complement{clause, j}
 			case j > i+1 && d.stops(j):
@@ -277,8 +279,10 @@ func (d *document) isName(i, j int, r *region) bool {
 func (d *document) quoteRegion(f found, j int, kind string) int {
 	r := d.opens(j)
 	a, b := d.inside(r)
+	next := d.past(r)
 	if !r.closed {
-		b = d.openEnd(a, b)
+		next = d.openEnd(a, b)
+		b = d.trim(a, next)
 	}
 	if a >= b {
 		return j + 1
@@ -292,7 +296,7 @@ func (d *document) quoteRegion(f found, j int, kind string) int {
 	}
 	f.kind, f.start, f.end = kind, a, b
 	d.found = append(d.found, f)
-	return max(b, min(d.past(r), b+1))
+	return max(next, j+1)
 }
 
 // openEnd returns where tokens[a:b], in marks that nothing closes, ends: before a sentence that begins with a cue, or with the paragraph.
@@ -331,4 +335,13 @@ func (d *document) afterColon(f found, j int) int {
 func (d *document) key(i int) string {
 	t := &d.tokens[i]
 	return arabic.KeyRunes(d.text[t.start:t.end])
+}
+
+// keys returns the matching forms of tokens[a:b].
+func (d *document) keys(a, b int) []string {
+	var out []string
+	for ; a < b; a++ {
+		out = append(out, d.key(a))
+	}
+	return out
 }

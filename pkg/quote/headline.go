@@ -61,8 +61,18 @@ func (d *document) known(i int) bool {
 	if d.tokens[d.from].is(title) {
 		return true
 	}
-	if d.tokens[i-1].is(place) {
+	label := strings.Join(d.keys(d.from, i), " ")
+	if towns[label] {
 		return false
+	}
+	if d.firstPerson(i + 1) {
+		return true
+	}
+	if countries[label] {
+		return false
+	}
+	if d.tokens[d.from].is(given) && i-d.from <= 4 {
+		return true
 	}
 	last := d.key(i - 1)
 	said := d.said(i + 1)
@@ -118,4 +128,23 @@ func (d *document) bare(i int) string {
 		w = r
 	}
 	return w
+}
+
+// firstPerson reports whether one of the first words from i on speaks of we or I: سنعمل، لن نغير، معركتنا.
+func (d *document) firstPerson(i int) bool {
+	for k := i; k < min(i+6, d.to); k++ {
+		t := &d.tokens[k]
+		if !t.word || t.end-t.start < 4 || t.is(that|prep) {
+			continue
+		}
+		r := d.text[t.start:t.end]
+		n := len(r)
+		switch {
+		case r[0] == 'س' && (r[1] == 'ن' || r[1] == arabic.AlefHamza), r[n-2] == 'ن' && r[n-1] == arabic.Alef && n > 4:
+			return true
+		case r[0] == 'ن' && n <= 5 && (k == i || d.key(k-1) == "لن" || d.key(k-1) == "لا" || d.key(k-1) == "لم") && t.class == 0:
+			return true
+		}
+	}
+	return false
 }

@@ -16,8 +16,11 @@ var phraseFile string
 //go:embed data/words.tsv
 var wordFile string
 
-//go:embed data/places.txt
-var placeFile string
+//go:embed data/towns.txt
+var townFile string
+
+//go:embed data/countries.txt
+var countryFile string
 
 //go:embed data/given.txt
 var givenFile string
@@ -26,27 +29,27 @@ var givenFile string
 type class uint32
 
 const (
-	that     class = 1 << iota // opens a reported clause: أن، إن، بأن
-	prep                       // preposition
-	noThat                     // a word after which أن is no report: بعد أن، يجب أن
-	rel                        // relative pronoun: الذي
-	timely                     // time word: الثلاثاء
-	adverb                     // may stand between a verb and its subject: أيضا
-	title                      // a person's role: وزير، المتحدث
-	org                        // an institution that can speak: وزارة
-	named                      // a noun that takes a name in marks: صحيفة "…"
-	breaks                     // begins a clause of the reporter's own: فيما
-	given                      // first name
-	occasion                   // what one speaks at or in: مؤتمر، بيان
-	aux                        // auxiliary before a verb: قد، كان
-	joint                      // joins clauses: لكن، كما
-	lead                       // begins a fixed phrase: بحسب
-	place                      // town that is no seat of a government
+	that      class = 1 << iota // opens a reported clause: أن، إن، بأن
+	prep                        // preposition
+	noThat                      // a word after which أن is no report: بعد أن، يجب أن
+	rel                         // relative pronoun: الذي
+	timely                      // time word: الثلاثاء
+	adverb                      // may stand between a verb and its subject: أيضا
+	title                       // a person's role: وزير، المتحدث
+	org                         // an institution that can speak: وزارة
+	named                       // a noun that takes a name in marks: صحيفة "…"
+	breaks                      // begins a clause of the reporter's own: فيما
+	given                       // first name
+	occasion                    // what one speaks at or in: مؤتمر، بيان
+	aux                         // auxiliary before a verb: قد، كان
+	joint                       // joins clauses: لكن، كما
+	lead                        // begins a fixed phrase: بحسب
+	adjective                   // follows a role and is none of nation: السابق
 )
 
 var classNames = map[string]class{
 	"that": that, "prep": prep, "nothat": noThat, "rel": rel, "time": timely, "adverb": adverb,
-	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint,
+	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "adjective": adjective,
 }
 
 // takes is what a cue takes for its complement.
@@ -97,6 +100,9 @@ type phrase struct {
 var (
 	lexicon = loadWords()
 	phrases = loadPhrases()
+	// Headlines are labelled with towns and countries; a town does not speak, a country does when it says we.
+	towns     = loadSet(townFile)
+	countries = loadSet(countryFile)
 )
 
 // rows returns the lines of a data file but for its comments, cut at tabs.
@@ -128,9 +134,6 @@ func loadWords() map[string]*entry {
 	for _, row := range rows(givenFile) {
 		at(row[0]).class |= given
 	}
-	for _, row := range rows(placeFile) {
-		at(row[0]).class |= place
-	}
 	for _, row := range rows(cueFile) {
 		t := parseTakes(row[5])
 		if row[6] == "feels" {
@@ -151,6 +154,14 @@ func loadWords() map[string]*entry {
 		}
 	}
 	return words
+}
+
+func loadSet(file string) map[string]bool {
+	out := map[string]bool{}
+	for _, row := range rows(file) {
+		out[row[0]] = true
+	}
+	return out
 }
 
 func parseTakes(s string) takes {

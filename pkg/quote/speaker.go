@@ -219,7 +219,24 @@ func (d *document) name(a, b int) (int, int) {
 	if b+1 < d.to && d.tokens[b].mark == arabic.Comma && d.tokens[b+1].is(given) && d.tokens[b+1].sentence == d.tokens[a].sentence {
 		return b + 1, d.nameEnd(b+1, d.phraseEnd(b+1, d.to))
 	}
-	return a, b
+	return a, d.roleEnd(a, b)
+}
+
+// roleEnd returns where the role in tokens[a:b] ends: الوزير takes adjectives only, وزير الخارجية a noun with the article and then adjectives;
+// what has the article after that is the verb's object: زار الوزير | المدينة.
+func (d *document) roleEnd(a, b int) int {
+	definite := d.tokens[a].article
+	for k := a + 1; k < b; k++ {
+		t := &d.tokens[k]
+		switch {
+		case !t.article || t.is(org):
+		case !definite:
+			definite = true
+		case !d.isAdjective(k) && !t.is(adjective):
+			return k
+		}
+	}
+	return b
 }
 
 // carries reports whether the word at k has ل or و before the article in front: للأمم، والتعليم.
@@ -235,11 +252,11 @@ func (d *document) isAdjective(k int) bool {
 	return r == arabic.Yeh || r == arabic.AlefMaksura || r == arabic.TehMarbuta && d.text[t.end-2] == arabic.Yeh
 }
 
-// nameEnd returns where the name that begins at a ends: at a title, at a word in ة that is no first name, or after four words.
+// nameEnd returns where the name that begins at a ends: at a title, from the third word on at one in ة, or after four words.
 func (d *document) nameEnd(a, b int) int {
 	for e := a + 1; e < min(b, a+5); e++ {
 		t := &d.tokens[e]
-		if !t.word || t.is(title|org|occasion) || !t.is(given) && d.text[t.end-1] == arabic.TehMarbuta && !t.article {
+		if !t.word || t.is(title|org|occasion) && d.key(e-1) != "ال" || e > a+1 && !t.is(given) && d.text[t.end-1] == arabic.TehMarbuta && !t.article {
 			return e
 		}
 	}
