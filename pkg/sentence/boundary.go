@@ -67,30 +67,33 @@ func (s *scanner) boundary(i int) boundary {
 
 // ends reports whether a new sentence begins after b. Something does follow on the line.
 func (s *scanner) ends(b boundary) bool {
-	t := s.text
+	before, next := rune(' '), s.text[b.next]
+	if b.start > s.begin {
+		before = s.text[b.start-1]
+	}
 	glued := b.next == b.end
 	switch {
-	case classOf(t[b.next]) == separator: // قال "نعم."، ثم
+	case classOf(next) == separator: // قال "نعم."، ثم
 		return false
-	case b.start == s.begin: // ... وقال
+	case s.blankBefore(b.start) == s.begin: // ... وقال
 		return false
-	case b.closedBracket && (t[b.start-1] == '(' || t[b.start-1] == '['): // (…)
+	case b.closedBracket && (before == '(' || before == '['): // (…)
 		return false
-	case glued && isASCII(t[b.start-1]) && isASCII(t[b.next]): // 10.5, www.example.com/?id=1
+	case glued && isASCII(next) && (isASCII(before) || isBlank(before) || before == '@'): // 10.5, www.example.com/?id=1, بصيغة .txt
 		return false
-	case glued && arabic.IsDigit(t[b.start-1]) && arabic.IsDigit(t[b.next]): // ١٠.٥
+	case glued && arabic.IsDigit(next) && arabic.IsDigit(before): // ١٠.٥
 		return false
 	case s.brackets > 0 && s.bracket > s.begin && s.closesSoon(b.next): // (من هو؟ ولماذا؟)
 		return false
 	case b.final: // قال "نعم!". وأضاف
 		return true
-	case b.closedBracket: // (هكذا!) بدأ, but a bracket that holds whole sentences ends them
+	case b.closedBracket: // بدأ (هكذا!) ثم, but a bracket that holds whole sentences ends them
 		return s.bracket <= s.begin
 	case b.dots == 1 && !b.hard:
-		return s.endsAtDot(b, glued)
+		return s.endsAtDot(b)
 	case b.dots > 1 && !b.hard:
 		return s.endsAtEllipsis(b)
-	case b.closedQuote:
+	case b.closedQuote: // سأل "من هو؟" وأضاف, but سأل "من هو؟" ثم
 		return s.opensClause(b.next)
 	}
 	return true
@@ -106,45 +109,36 @@ func (s *scanner) closesSoon(i int) bool {
 	return false
 }
 
+// isASCII reports whether r is a letter or digit of ASCII, or a stroke.
 func isASCII(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '/'
 }
 
 // endsAtDot decides about a single full stop.
-func (s *scanner) endsAtDot(b boundary, glued bool) bool {
-	if b.closedQuote {
-		return true
-	}
-	return !s.isListNumber(b.start) && !s.isAbbreviation(b, glued)
-}
-
-// isListNumber reports whether the stop at i ends the number of a list item: digits that open the sentence or follow a colon (1. الأمن).
-func (s *scanner) isListNumber(i int) bool {
-	j := i
-	for j > s.begin && i-j < 4 && arabic.IsDigit(s.text[j-1]) {
-		j--
-	}
-	if j == i || i-j > 2 {
+func (s *scanner) endsAtDot(b boundary) bool {
+	if b.closedQuote && s.continues(b.next) == "report" { // قال "لن نعود." مضيفا
 		return false
 	}
-	if j == s.begin {
-		return true
-	}
-	if !isBlank(s.text[j-1]) {
-		return false
-	}
-	for j > s.begin && isBlank(s.text[j-1]) {
-		j--
-	}
-	return j > s.begin && s.text[j-1] == ':'
+	return !s.isListNumber(b.start) && !s.isAbbreviation(b)
 }
 
-// endsAtEllipsis decides about … and .. between words.
+// endsAtEllipsis decides about … and .. between words: they end a sentence unless what follows needs what stands before.
 func (s *scanner) endsAtEllipsis(b boundary) bool {
-	return true
+	return s.continues(b.next) == ""
 }
 
-// opensClause reports whether the word at i opens a new clause: it begins with و or ف.
+// continues returns how the word at i goes on with the sentence, or "" when it does not.
+func (s *scanner) continues(i int) string {
+	if j := s.wordAfter(i); j-i > 1 && j-i <= 8 {
+		return look(continuations, s.text[i:j])
+	}
+	return ""
+}
+
+// opensClause reports whether the word at i opens a new clause: it begins with و or ف (وقال, but neither و"نعم" nor في).
 func (s *scanner) opensClause(i int) bool {
-	return s.text[i] == arabic.Waw || s.text[i] == arabic.Feh
+	if r := s.text[i]; r != arabic.Waw && r != arabic.Feh || i+1 == len(s.text) {
+		return false
+	}
+	return classOf(s.text[i+1]) == other && s.continues(i) == ""
 }

@@ -18,7 +18,7 @@ const (
 // classes holds the class of each rune up to the end of General Punctuation; all others are other.
 var classes = func() (t [0x2070]class) {
 	for c, set := range map[class]string{
-		stop:      ".؟?!…۔‼⁇⁈⁉",
+		stop:      ".؟?!…۔",
 		quote:     "\"“”„‟",
 		opening:   "«‹([{",
 		closing:   "»›)]}",

@@ -3,23 +3,16 @@ package sentence
 // marks follows the quotation marks and brackets of a line.
 type marks struct {
 	quoted   bool // within “ ” or " "
-	guillems int  // depth of « »
 	brackets int  // depth of ( )
 	bracket  int  // where the outermost open bracket stands, or the last one that was
 }
 
-// see notes the mark of class c at i; it returns true when the mark closes.
-func (m *marks) see(text []rune, i int, c class, begin int) bool {
-	switch r := text[i]; {
+// see notes the mark of class c at i.
+func (m *marks) see(text []rune, i int, c class, begin int) {
+	switch {
 	case c == quote:
-		opens := m.opensQuote(text, i, begin)
-		m.quoted = opens
-		return !opens
-	case r == '«' || r == '‹':
-		m.guillems++
-	case r == '»' || r == '›':
-		m.guillems = max(m.guillems-1, 0)
-		return true
+		m.quoted = m.opensQuote(text, i, begin)
+	case !isBracket(text[i]):
 	case c == opening:
 		if m.brackets == 0 {
 			m.bracket = i
@@ -27,21 +20,30 @@ func (m *marks) see(text []rune, i int, c class, begin int) bool {
 		m.brackets++
 	case c == closing:
 		m.brackets = max(m.brackets-1, 0)
+	}
+}
+
+func isBracket(r rune) bool {
+	switch r {
+	case '(', ')', '[', ']', '{', '}':
 		return true
 	}
 	return false
 }
 
 // opensQuote reports whether the mark at i, of a kind that opens as well as closes, opens: it does after space and before a word (قال "نعم), closes after a word and
-// before space (نعم" ثم), and where space says nothing does what was not done last (و"نعم"،).
+// before space or a stop (نعم" ثم, نعم".), and where its neighbours say nothing does what was not done last (و"نعم"ثم).
 func (m *marks) opensQuote(text []rune, i, begin int) bool {
-	before := i == begin || isBlank(text[i-1])
-	after := i+1 == len(text) || isBlank(text[i+1])
-	switch {
-	case before && !after && classOf(text[i+1]) == other:
-		return true
-	case after && !before:
-		return false
+	before, after := i == begin || isBlank(text[i-1]), i+1 == len(text)
+	if !before {
+		before = classOf(text[i-1]) == opening || text[i-1] == ':'
 	}
-	return !m.quoted
+	if !after {
+		c := classOf(text[i+1])
+		after = isBlank(text[i+1]) || c == stop || c == separator || c == closing
+	}
+	if before == after {
+		return !m.quoted
+	}
+	return before
 }

@@ -49,7 +49,7 @@ type scanner struct {
 
 // scan finds the sentences of the line.
 func (s *scanner) scan() {
-	s.begin = s.skipBlank(s.begin)
+	s.begin = s.skipSpace(s.begin)
 	for i := s.begin; i < len(s.text); {
 		switch c := classOf(s.text[i]); c {
 		case other:
@@ -69,7 +69,7 @@ func (s *scanner) stop(i int) int {
 	b := s.boundary(i)
 	if b.next < len(s.text) && s.ends(b) {
 		s.emit(b.end)
-		s.begin = b.next
+		s.begin = s.skipSpace(b.end)
 	}
 	return b.end
 }
@@ -86,6 +86,14 @@ func (s *scanner) emit(end int) {
 	if start < end {
 		s.out = append(s.out, article.Span{Start: start, End: end})
 	}
+}
+
+// skipSpace returns the first place at or after i that is not space.
+func (s *scanner) skipSpace(i int) int {
+	for i < len(s.text) && unicode.IsSpace(s.text[i]) {
+		i++
+	}
+	return i
 }
 
 // skipBlank returns the first place at or after i that is neither space nor invisible.
