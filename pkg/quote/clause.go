@@ -7,6 +7,9 @@ import (
 
 // reported makes the clause that begins at j an indirect quote, with the marked words in it as mixed ones, and returns the token after it.
 func (d *document) reported(f found, j int) int {
+	if j+1 < d.to && d.opens(j+1) != nil && !d.opens(j+1).closed {
+		return d.quoteRegion(f, j+1, article.Mixed)
+	}
 	end := d.clauseEnd(j)
 	last := d.trim(j, end)
 	if last-j < 2 {
@@ -66,19 +69,54 @@ func (d *document) clauseEnd(j int) int {
 		}
 		comma := d.tokens[k-1].mark == arabic.Comma
 		switch {
-		case t.cue != nil && t.cue.form == participle && !t.is(title|org) && (comma || t.and || d.complement(k).kind != nothing):
-			return k
-		case t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && (t.and || comma || d.tokens[k-1].is(joint)) && t.cue.takes&feels == 0 && d.complement(k).kind != nothing:
+		case t.cue != nil && d.cuts(k, comma):
 			return k
 		case (comma || t.and) && t.is(breaks):
 			return k
 		case t.is(lead) && d.phraseAt(k) != nil && d.closes(k):
+			if next := d.parenthesis(k, comma); next > k {
+				k = next
+				continue
+			}
 			return k
 		case comma && d.key(k) == "في" && k+1 < d.to && d.key(k+1) == "اشاره":
 			return k
 		}
 	}
 	return d.to
+}
+
+// cuts reports whether the cue at k ends the clause before it.
+func (d *document) cuts(k int, comma bool) bool {
+	t := &d.tokens[k]
+	if t.is(title | org) {
+		return false
+	}
+	switch t.cue.form {
+	case participle:
+		// معربا can only be an adverb; مؤكدة may be an adjective and needs a sign.
+		return comma || t.and || t.cue.takes&weak == 0 && d.text[t.end-1] == arabic.Alef || d.complement(k).kind != nothing
+	case perfect, imperfect:
+		p := &d.tokens[k-1]
+		if comma && t.and && t.cue.form == perfect && t.cue.takes&weak == 0 {
+			return true
+		}
+		return (t.and || comma || p.is(joint)) && d.complement(k).kind != nothing
+	}
+	return false
+}
+
+// parenthesis returns the comma after a phrase that stands between commas while the clause goes on behind it, or k:
+// أن العمل، بحسب الوزير، مستمر.
+func (d *document) parenthesis(k int, comma bool) int {
+	_, b, _ := d.phraseSpeaker(k, d.phraseAt(k))
+	if !comma || b+1 >= d.to || d.tokens[b].mark != arabic.Comma {
+		return k
+	}
+	if t := &d.tokens[b+1]; !t.word || t.and || t.cue != nil || t.is(breaks|joint|lead) || d.text[t.start] == arabic.Waw || t.sentence != d.tokens[k].sentence {
+		return k
+	}
+	return b
 }
 
 // sentenceStart returns the first token of the sentence that holds token j.
@@ -102,7 +140,7 @@ func (d *document) trim(a, b int) int {
 		t := &d.tokens[b-1]
 		switch {
 		case !t.word && t.mark != ')' && t.mark != ']' && t.mark != '%' && t.mark != '٪' && t.mark != '$' && glyph(t.mark) == neither:
-		case t.word && (t.end-t.start == 1 || t.is(joint)) && !arabic.IsDigit(d.text[t.start]):
+		case t.word && (t.end-t.start == 1 || t.is(joint) || d.key(b-1) == "وذلك") && !arabic.IsDigit(d.text[t.start]):
 		case glyph(t.mark) != neither && d.unpaired(b-1):
 		default:
 			return b

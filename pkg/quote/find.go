@@ -1,6 +1,8 @@
 package quote
 
 import (
+	"strings"
+
 	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
 )
@@ -83,7 +85,7 @@ func (d *document) isCue(i int) bool {
 	if t.cue.takes&weak == 0 || t.cue.form&(perfect|imperfect) == 0 {
 		return true
 	}
-	return d.beginsClause(i)
+	return d.beginsClause(i) || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':') && t.cue.lemma != "بين"
 }
 
 // denied reports whether the verb at i is negated, and so reports nothing (لم يعلن أن), unless it denies itself (لم ينف أن).
@@ -116,7 +118,7 @@ func (d *document) beginsClause(i int) bool {
 		return true
 	}
 	p := &d.tokens[i-1]
-	return !p.word || p.sentence != d.tokens[i].sentence || p.is(aux|joint|rel)
+	return !p.word || p.sentence != d.tokens[i].sentence || p.is(aux|joint|rel|adverb)
 }
 
 // byCue looks for what the cue at i introduces, and returns the token to go on from, or i.
@@ -126,7 +128,7 @@ func (d *document) byCue(i int) int {
 	switch c.kind {
 	case marks:
 		d.speaker(&f, i, c.at)
-		return d.quoteRegion(f, c.at, article.Direct)
+		return d.coordinated(f, d.quoteRegion(f, c.at, article.Direct))
 	case colon:
 		d.speaker(&f, i, c.at)
 		return d.afterColon(f, c.at)
@@ -167,7 +169,7 @@ func (d *document) complement(i int) complement {
 			continue
 		}
 		if r := d.opens(j); r != nil {
-			if c.takes&takesMark == 0 || c.takes&feels != 0 || d.isName(i, j, r) {
+			if c.takes&takesMark == 0 && (c.takes&feels == 0 || r.words < 4) || d.isName(i, j, r) {
 				j = d.past(r) - 1
 				continue
 			}
@@ -219,7 +221,7 @@ func (d *document) reports(i, j int) bool {
 // stops reports whether the word at j ends the search for an earlier cue's complement: another cue begins there.
 func (d *document) stops(j int) bool {
 	t := &d.tokens[j]
-	if t.cue == nil || t.is(title|org) || t.cue.form == verbal || t.cue.form == object {
+	if t.cue == nil || t.is(title|org) || t.cue.form == verbal || t.cue.form == object || d.denied(j) {
 		return false
 	}
 	if t.cue.form == participle {
@@ -248,6 +250,8 @@ func (d *document) isName(i, j int, r *region) bool {
 	p := &d.tokens[j-1]
 	switch {
 	case r.words == 0:
+		return true
+	case p.word && strings.HasSuffix(d.key(j-1), "عنوان"):
 		return true
 	case p.mark == ':' || r.words > 6:
 		return false
@@ -307,6 +311,21 @@ func (d *document) openEnd(a, b int) int {
 		}
 	}
 	return b
+}
+
+// coordinated takes what و joins to a quotation that ends before token i for more of the same: "…" و"…"، "…" وأن ….
+func (d *document) coordinated(f found, i int) int {
+	if i+1 >= d.to || d.tokens[i].sentence != d.tokens[i-1].sentence {
+		return i
+	}
+	t := &d.tokens[i]
+	switch {
+	case t.end-t.start == 1 && d.text[t.start] == arabic.Waw && d.opens(i+1) != nil && !d.tokens[i+1].word:
+		return d.coordinated(f, d.quoteRegion(f, i+1, article.Mixed))
+	case t.and && t.is(that):
+		return d.reported(f, i)
+	}
+	return i
 }
 
 // inside returns the tokens inside a region.

@@ -201,9 +201,9 @@ func inflect(stem string, f form) []string {
 		return []string{stem, "ت" + rest, stem + "ون", stem + "ان", "ت" + rest + "ان"}
 	case participle:
 		if defective {
-			return []string{stem + "ا", stem + "ة", short + "ين", stem + "ين", stem + "تين", stem + "ات"}
+			return []string{stem + "ا", stem + "ة", short + "ين", stem + "ين", stem + "تين"}
 		}
-		return []string{stem + "ا", stem + "ة", stem + "ين", stem + "تين", stem + "ات"}
+		return []string{stem + "ا", stem + "ة", stem + "ين", stem + "تين"}
 	case object:
 		if defective {
 			stem = short + "ا"

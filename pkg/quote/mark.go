@@ -90,7 +90,11 @@ func (d *document) pair(from, to int) {
 		if glyph(t.mark) == neither {
 			continue
 		}
-		switch sideOf(d.text, t, len(stack)) {
+		side := sideOf(d.text, t, len(stack))
+		if side == closing && len(stack) == 0 && i > from && d.tokens[i-1].cue != nil {
+			side = opening // a space slipped behind the mark: قال" سنعمل"
+		}
+		switch side {
 		case opening:
 			if len(stack) < maxNesting {
 				stack = append(stack, int32(len(d.regions)))

@@ -28,6 +28,9 @@ func (d *document) phraseAt(i int) *phrase {
 	return best
 }
 
+// plainSaying are the verbs that كما introduces a speaker with: …، كما قال الوزير.
+var plainSaying = map[string]bool{"قال": true, "ذكر": true, "أكد": true, "أعلن": true, "أفاد": true, "أوضح": true, "صرح": true, "أورد": true, "أضاف": true}
+
 func (d *document) matches(p *phrase, i int) bool {
 	if i+len(p.words) >= d.to {
 		return false
@@ -43,7 +46,10 @@ func (d *document) matches(p *phrase, i int) bool {
 	}
 	if p.place == "verb" {
 		t := &d.tokens[i+len(p.words)]
-		return t.cue != nil && t.cue.form&(perfect|object|imperfect) != 0
+		if len(p.words) == 1 && p.words[0] == "كما" && (t.cue == nil || t.cue.form == object || !plainSaying[t.cue.lemma]) {
+			return false
+		}
+		return t.cue != nil && t.cue.form&(perfect|object|imperfect) != 0 && t.cue.sort != "calls"
 	}
 	return true
 }
@@ -57,7 +63,10 @@ func (d *document) closes(k int) bool {
 	if p.place == "said" {
 		return true
 	}
-	_, b, _ := d.phraseSpeaker(k, p)
+	_, b, f := d.phraseSpeaker(k, p)
+	if f.whoEnd > f.who && f.whoEnd < b {
+		b = f.whoEnd
+	}
 	return b == d.to || b > k && (!d.tokens[b].word || d.tokens[b].sentence != d.tokens[k].sentence)
 }
 
@@ -93,8 +102,14 @@ func (d *document) byPhrase(i int) int {
 		return i
 	}
 	a, b, f := d.phraseSpeaker(i, p)
+	if p.place == "verb" && d.complement(f.cue).kind != nothing {
+		return i // كما أكد الوزير أن …
+	}
 	start := d.sentenceStart(i)
 	if start == i {
+		if p.place == "verb" && len(p.words) == 1 && p.words[0] != "حسبما" {
+			return i
+		}
 		return d.afterSource(f, i, a, b)
 	}
 	if a == b || !d.closes(i) {

@@ -204,7 +204,7 @@ func (d *document) name(a, b int) (int, int) {
 		if !d.tokens[a].is(org) {
 			return a, d.nameEnd(a, b)
 		}
-		return a, b
+		return a, d.roleEnd(a, b)
 	}
 	for k := a + 1; k < b; k++ {
 		t, p := &d.tokens[k], &d.tokens[k-1]
@@ -229,6 +229,8 @@ func (d *document) roleEnd(a, b int) int {
 	for k := a + 1; k < b; k++ {
 		t := &d.tokens[k]
 		switch {
+		case !t.article && t.word && d.tokens[a].is(org) && d.tokens[a].article && d.text[t.start] != arabic.Lam && d.text[t.start] != arabic.Beh && !t.is(prep):
+			return k // المرصد | بلدات
 		case !t.article || t.is(org):
 		case !definite:
 			definite = true
