@@ -1,0 +1,316 @@
+// Package entity names the people, places, organisations and other names of an article, gathers the mentions of each into one entity, and gives their roles and Wikidata ids.
+package entity
+
+import (
+	_ "embed"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+//go:embed data/chain_alias.tsv
+var chainAliasData string
+
+// aliases maps type and name key to the group of names that letters alone do not show to be one: داعش, تنظيم الدولة الإسلامية.
+var aliases = map[string]string{}
+
+func init() {
+	for f := range dataLines(chainAliasData) {
+		names := strings.Split(f[1], "|")
+		group := f[0] + "=" + names[0]
+		for _, n := range names {
+			k := f[0] + " " + strings.Join(matchWords(f[0], strings.Fields(arabic.Key(n))), " ")
+			if _, taken := aliases[k]; !taken {
+				aliases[k] = group
+			}
+		}
+	}
+}
+
+// maxWords bounds the words of a name that are compared, and maxHosts the fuller names a short one may belong to, so that the work stays linear.
+const (
+	maxWords = 8
+	maxHosts = 8
+)
+
+// chain is the state of one article's gathering.
+type chain struct {
+	text  []rune
+	names []Name
+	forms []*form
+	// form of each name, and its group once gathered.
+	formOf, groupOf []int
+	// first word of each name without clitics.
+	bare []string
+}
+
+// Chain gathers names into entities. Names must lie within text; those that do not are left out. Entities are ordered by first mention and numbered e1, e2, …;
+// the name of each is its fullest mention without clitics. Roles and Wikidata ids are filled where the article or the lexicon gives them.
+func Chain(text []rune, paragraphs []article.Paragraph, names []Name) []article.Entity {
+	kept := make([]Name, 0, len(names))
+	for _, n := range names {
+		if n.Start >= 0 && n.Start < n.End && n.End <= len(text) {
+			kept = append(kept, n)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b Name) int { return a.Start - b.Start })
+	c := &chain{text: text, names: kept}
+	c.read()
+	c.joinSame()
+	c.joinBrackets()
+	c.joinShort()
+	c.resolveSplit()
+	entities, owner := c.entities()
+	findRoles(text, paragraphs, kept, owner, entities)
+	giveIDs(entities)
+	return entities
+}
+
+// read makes the forms.
+func (c *chain) read() {
+	words := make([][]string, len(c.names))
+	seen := make(map[string]int, len(c.names))
+	for i, n := range c.names {
+		words[i] = nameWords(c.text, n.Span)
+		seen[words[i][0]]++
+		if last := words[i][len(words[i])-1]; len(words[i]) > 1 {
+			seen[last]++
+		}
+	}
+	c.formOf = make([]int, len(c.names))
+	c.groupOf = make([]int, len(c.names))
+	c.bare = make([]string, len(c.names))
+	byKey := make(map[string]int, len(c.names))
+	for i, n := range c.names {
+		w := words[i]
+		w[0] = dropClitics(w[0], seen)
+		c.bare[i] = w[0]
+		f := &form{kind: n.Type, words: matchWords(n.Type, w)}
+		f.key = strings.Join(f.words, " ")
+		at, ok := byKey[f.kind+" "+f.key]
+		if !ok {
+			at = len(c.forms)
+			byKey[f.kind+" "+f.key] = at
+			f.group = at
+			c.forms = append(c.forms, f)
+		}
+		c.forms[at].names = append(c.forms[at].names, i)
+		c.formOf[i] = at
+	}
+}
+
+// group is the root of a form's group.
+func (c *chain) group(i int) int {
+	for c.forms[i].group != i {
+		c.forms[i].group = c.forms[c.forms[i].group].group
+		i = c.forms[i].group
+	}
+	return i
+}
+
+// join makes the groups of two forms one; the earlier form leads it.
+func (c *chain) join(i, j int) {
+	a, b := c.group(i), c.group(j)
+	if a > b {
+		a, b = b, a
+	}
+	c.forms[b].group = a
+}
+
+// joinSame joins forms that are other spellings or other names of one thing: بومبيو and بومبيؤ share a key already, أنجيلا ميركل and أنغيلا ميركل
+// a skeleton, داعش and تنظيم الدولة الإسلامية a line of the alias list.
+func (c *chain) joinSame() {
+	first := make(map[string]int, 2*len(c.forms))
+	for i, f := range c.forms {
+		keys := []string{f.kind + "~" + skeletonKey(f.words)}
+		if a := aliases[f.kind+" "+f.key]; a != "" {
+			keys = append(keys, a)
+		}
+		for _, k := range keys {
+			if j, ok := first[k]; ok {
+				c.join(i, j)
+			} else {
+				first[k] = i
+			}
+		}
+	}
+}
+
+// joinBrackets joins an acronym to the full name that it follows in brackets: إدارة الطيران والفضاء (ناسا).
+func (c *chain) joinBrackets() {
+	for i := 1; i < len(c.names); i++ {
+		a, b := c.names[i-1], c.names[i]
+		if a.Type != b.Type || a.Type == article.Person || b.Start-a.End > 4 || b.Start < a.End {
+			continue
+		}
+		between := strings.TrimSpace(string(c.text[a.End:b.Start]))
+		if strings.HasPrefix(between, "(") && len(c.forms[c.formOf[i-1]].words) > 1 && len(c.forms[c.formOf[i]].words) == 1 {
+			c.join(c.formOf[i-1], c.formOf[i])
+		}
+	}
+}
+
+// generic heads of organisations and places that a short form leaves out: حركة حماس, حماس.
+func genericHead(word string) bool {
+	n, ok := roleNouns[word]
+	return ok && n.kind == Body || word == "مدينه" || word == "كتايب" || word == "نادي"
+}
+
+// shortForms lists the shorter forms under which a name may come again; loose ones only count after the full name.
+func shortForms(f *form) (short, loose []string) {
+	w := f.words
+	if len(w) < 2 || len(w) > maxWords {
+		return nil, nil
+	}
+	switch f.kind {
+	case article.Person:
+		// The last words: لافروف for سيرغي لافروف, بن سلمان for محمد بن سلمان.
+		for i := 1; i < len(w); i++ {
+			short = append(short, strings.Join(w[i:], " "))
+		}
+		if len(w) > 2 {
+			// First and last: علي صالح for علي عبد الله صالح; the first two: محمد مرسي for محمد مرسي العياط.
+			short = append(short, w[0]+" "+w[len(w)-1], strings.Join(w[:2], " "))
+			loose = append(loose, w[1])
+			if w[1] == "بن" {
+				loose = append(loose, w[2])
+			}
+		}
+		// The first name alone: صدام, نيمار.
+		loose = append(loose, w[0])
+	case article.Organisation, article.Misc:
+		// The first words: مجلس الأمن for مجلس الأمن الدولي.
+		for i := 2; i < len(w); i++ {
+			short = append(short, strings.Join(w[:i], " "))
+		}
+		if genericHead(w[0]) {
+			short = append(short, strings.Join(w[1:], " "))
+		}
+	case article.Location:
+		if w[0] == "مدينه" {
+			short = append(short, strings.Join(w[1:], " "))
+		}
+	}
+	return short, loose
+}
+
+// joinShort joins short forms to the fuller ones that they stand for, from the longest to the shortest, so that what a fuller form belongs to is known.
+// A form that may stand for several is split: each of its mentions goes to the nearest one before it.
+func (c *chain) joinShort() {
+	order := make([]int, len(c.forms))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return len(c.forms[b].words) - len(c.forms[a].words) })
+	hosts, looseHosts := map[string][]int{}, map[string][]int{}
+	add := func(m map[string][]int, k string, i int) {
+		if len(m[k]) < maxHosts && !slices.Contains(m[k], i) {
+			m[k] = append(m[k], i)
+		}
+	}
+	for _, i := range order {
+		f := c.forms[i]
+		k := f.kind + " " + f.key
+		found := c.distinct(hosts[k], i)
+		if len(found) == 0 {
+			found = c.distinct(hosts[f.kind+"~"+skeletonKey(f.words)], i)
+		}
+		if len(found) == 0 && len(f.words) == 1 {
+			// A first name alone is whoever alone bore it before.
+			for _, h := range c.distinct(looseHosts[k], i) {
+				if c.forms[h].names[0] < f.names[0] {
+					found = append(found, h)
+				}
+			}
+			if len(found) > 1 {
+				found = nil
+			}
+		}
+		switch {
+		case len(found) == 1:
+			c.join(i, found[0])
+		case len(found) > 1:
+			f.split, f.hosts = true, found
+			continue
+		}
+		short, loose := shortForms(f)
+		for _, s := range short {
+			add(hosts, f.kind+" "+s, i)
+			add(hosts, f.kind+"~"+skeletonKey(strings.Fields(s)), i)
+		}
+		for _, s := range loose {
+			add(looseHosts, f.kind+" "+s, i)
+		}
+	}
+}
+
+// distinct keeps one form of each group, and none of the group of i.
+func (c *chain) distinct(forms []int, i int) []int {
+	var out, groups []int
+	for _, h := range forms {
+		if g := c.group(h); g == c.group(i) {
+			return nil
+		} else if !slices.Contains(groups, g) {
+			groups, out = append(groups, g), append(out, h)
+		}
+	}
+	return out
+}
+
+// resolveSplit gives each mention its group; a mention of a split form goes to the host mentioned last before it, or to the first one after.
+func (c *chain) resolveSplit() {
+	last := map[int]int{}
+	for i := range c.names {
+		f := c.forms[c.formOf[i]]
+		if !f.split {
+			c.groupOf[i] = c.group(c.formOf[i])
+			last[c.groupOf[i]] = i + 1
+			continue
+		}
+		best, at := -1, 0
+		for _, h := range f.hosts {
+			if g := c.group(h); last[g] > at {
+				best, at = g, last[g]
+			}
+		}
+		if best < 0 {
+			for _, h := range f.hosts {
+				if best < 0 || c.forms[h].names[0] < at {
+					best, at = c.group(h), c.forms[h].names[0]
+				}
+			}
+		}
+		c.groupOf[i] = best
+	}
+}
+
+// entities builds the entities in order of first mention, and tells for each name which one it belongs to.
+func (c *chain) entities() ([]article.Entity, []int) {
+	entities := make([]article.Entity, 0, len(c.forms))
+	owner := make([]int, len(c.names))
+	at := make(map[int]int, len(c.forms))
+	fullest := make([]int, 0, len(c.forms))
+	for i, n := range c.names {
+		g := c.groupOf[i]
+		e, ok := at[g]
+		if !ok {
+			e = len(entities)
+			at[g] = e
+			entities = append(entities, article.Entity{ID: "e" + strconv.Itoa(e+1), Type: n.Type})
+			fullest = append(fullest, i)
+		}
+		owner[i] = e
+		entities[e].Mentions = append(entities[e].Mentions, article.NewMention(c.text, n.Span))
+		if len(c.forms[c.formOf[i]].words) > len(c.forms[c.formOf[fullest[e]]].words) {
+			fullest[e] = i
+		}
+	}
+	for e := range entities {
+		i := fullest[e]
+		entities[e].Name = surface(c.text, c.names[i].Span, c.bare[i])
+	}
+	return entities, owner
+}

@@ -1,0 +1,126 @@
+package entity
+
+import (
+	_ "embed"
+	"strconv"
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+//go:embed data/id_places.tsv
+var idPlaceData string
+
+//go:embed data/id_names.tsv
+var idNameData string
+
+// place is one bearer of a place name.
+type place struct {
+	id         string
+	country    string
+	population int
+	// whole is true for a country.
+	whole bool
+}
+
+var (
+	// places lists the bearers of each name key.
+	places = map[string][]place{}
+	// idNames maps type and name key to a Wikidata id, or to "" for a name that must have none.
+	idNames = map[string]string{}
+)
+
+// Population bounds: a city that is alone with its name needs sureCity people unless its country is named in the article; among namesakes the greatest needs namesakeRatio times the next.
+const (
+	sureCity      = 150_000
+	namesakeRatio = 8
+)
+
+func init() {
+	for f := range dataLines(idPlaceData) {
+		population, _ := strconv.Atoi(f[4])
+		k := bareKeys(f[0])
+		places[k] = append(places[k], place{id: f[1], country: f[3], population: population, whole: f[2] == "country"})
+	}
+	for f := range dataLines(idNameData) {
+		for _, n := range strings.Split(f[2], "|") {
+			id := f[1]
+			if id == "-" {
+				id = ""
+			}
+			idNames[f[0]+" "+idKey(f[0], n)] = id
+		}
+	}
+}
+
+// isPlace reports whether a one-word key, which may carry the article, is a place of the lexicon.
+func isPlace(key string) bool {
+	_, ok := places[dropArticle(key)]
+	return ok
+}
+
+func idKey(kind, name string) string {
+	return strings.Join(matchWords(kind, wordKeys(name)), " ")
+}
+
+// giveIDs fills the Wikidata ids that are sure. An entity without one keeps none: no id is better than a wrong one.
+func giveIDs(entities []article.Entity) {
+	countries := map[string]bool{}
+	keys := make([]string, len(entities))
+	for i, e := range entities {
+		keys[i] = idKey(e.Type, e.Name)
+		if e.Type == article.Location {
+			if code := roleNations[keys[i]]; code != "" {
+				countries[code] = true
+			}
+			for _, p := range places[keys[i]] {
+				if p.whole {
+					countries[p.country] = true
+				}
+			}
+		}
+	}
+	for i := range entities {
+		e := &entities[i]
+		id, listed := idNames[e.Type+" "+keys[i]]
+		if !listed && aliases[e.Type+" "+keys[i]] != "" {
+			_, first, _ := strings.Cut(aliases[e.Type+" "+keys[i]], "=")
+			id, listed = idNames[e.Type+" "+idKey(e.Type, first)]
+		}
+		if !listed && e.Type == article.Location {
+			id = placeID(places[keys[i]], countries)
+		}
+		e.Wikidata = id
+	}
+}
+
+// placeID chooses among the bearers of a place name: a country first, then the greatest city when it is sure by its size or its country stands in the article (طرابلس beside لبنان).
+func placeID(bearers []place, countries map[string]bool) string {
+	var best, next place
+	near := func(p place) int {
+		if countries[p.country] {
+			return 1
+		}
+		return 0
+	}
+	for _, p := range bearers {
+		if p.whole {
+			return p.id
+		}
+		switch {
+		case best.id == "" || near(p) > near(best) || near(p) == near(best) && p.population > best.population:
+			best, next = p, best
+		case next.id == "" || near(p) > near(next) || near(p) == near(next) && p.population > next.population:
+			next = p
+		}
+	}
+	switch {
+	case best.id == "":
+		return ""
+	case near(best) == 1 && near(next) == 0 && (next.id == "" || best.population*4 > next.population):
+		return best.id
+	case next.id == "" && best.population >= sureCity, next.id != "" && best.population >= sureCity && best.population >= namesakeRatio*next.population:
+		return best.id
+	}
+	return ""
+}

@@ -1,0 +1,354 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// roleWindow is how many code points before and after a name a role is looked for in, and roleWords how many words it may have.
+const (
+	roleWindow = 160
+	roleWords  = 12
+)
+
+// roleFinder looks for role phrases around the names of one article.
+type roleFinder struct {
+	text       []rune
+	paragraphs []article.Paragraph
+	names      []Name
+	owner      []int
+	entities   []article.Entity
+	// titles holds each entity's bare honorifics (الرئيس), used when nothing fuller is found.
+	titles [][]string
+	// pending are counterparts (نظيره الإيطالي) whose post is that of another person.
+	pending []pendingRole
+}
+
+type pendingRole struct {
+	name  int
+	role  Role
+	words string
+	// at is where the counterpart phrase starts, floor the paragraph's start.
+	at, floor int
+}
+
+// findRoles fills the roles of the persons among the entities, in order of appearance and without repeats.
+func findRoles(text []rune, paragraphs []article.Paragraph, names []Name, owner []int, entities []article.Entity) {
+	f := &roleFinder{text: text, paragraphs: paragraphs, names: names, owner: owner, entities: entities, titles: make([][]string, len(entities))}
+	p := 0
+	for i, n := range names {
+		if n.Type != article.Person {
+			continue
+		}
+		for p+1 < len(paragraphs) && paragraphs[p].End <= n.Start {
+			p++
+		}
+		start, end := 0, len(text)
+		if p < len(paragraphs) && paragraphs[p].Contains(n.Span) {
+			start, end = max(0, paragraphs[p].Start), min(len(text), paragraphs[p].End)
+		}
+		f.before(i, start)
+		f.after(i, end)
+	}
+	for _, c := range f.pending {
+		f.resolveCounterpart(c)
+	}
+	for e, titles := range f.titles {
+		if len(entities[e].Roles) == 0 {
+			entities[e].Roles = titles
+		}
+	}
+}
+
+func (f *roleFinder) add(name int, role string) {
+	e := &f.entities[f.owner[name]]
+	if role != "" && !slices.Contains(e.Roles, role) {
+		e.Roles = append(e.Roles, role)
+	}
+}
+
+func (f *roleFinder) addTitle(name int, title string) {
+	t := &f.titles[f.owner[name]]
+	if title != "" && !slices.Contains(*t, title) {
+		*t = append(*t, title)
+	}
+}
+
+// inName reports whether the token lies in an organisation's or place's name near names[i]; person tells whether it lies in a person's.
+func (f *roleFinder) inName(i int, t arabic.Token) (other, person bool) {
+	for j := max(0, i-6); j < min(len(f.names), i+7); j++ {
+		if j != i && f.names[j].Start < t.End && t.Start < f.names[j].End {
+			if f.names[j].Type == article.Person {
+				return false, true
+			}
+			return true, false
+		}
+	}
+	return false, false
+}
+
+// isDefinite reports whether the key carries the article, with or without a clitic.
+func isDefinite(key string) bool {
+	return strings.HasPrefix(key, "ال") || strings.HasPrefix(key, "وال") || strings.HasPrefix(key, "بال") || strings.HasPrefix(key, "لل")
+}
+
+// closed reports whether a noun phrase can end with the token: a definite word, a nation or a name (وزير الخارجية, وزير خارجية قطر).
+func (f *roleFinder) closed(i int, t arabic.Token) bool {
+	if isDefinite(t.Key) || roleNations[t.Key] != "" {
+		return true
+	}
+	other, _ := f.inName(i, t)
+	return other
+}
+
+// before reads the role in apposition before names[i]: وزير الخارجية الروسي سيرغي لافروف, also parted by a comma (وزير الخارجية الأمريكي، مايك بومبيو،).
+func (f *roleFinder) before(i, floor int) {
+	start := max(floor, f.names[i].Start-roleWindow)
+	for start > floor && start < f.names[i].Start && arabic.IsWord(f.text[start-1]) {
+		start++
+	}
+	tokens := arabic.Tokenize(f.text, start, f.names[i].Start)
+	end := len(tokens)
+	if end > 0 && (tokens[end-1].Key == "،" || tokens[end-1].Key == ",") {
+		end--
+	}
+	for {
+		from := f.segment(i, tokens[:end])
+		if from < 0 {
+			return
+		}
+		keys := tokenKeys(tokens[from:end])
+		role, ok := parseRoleKeys(keys)
+		if !ok {
+			return
+		}
+		written := f.phrase(tokens[from:end])
+		switch {
+		case role.Kind == Counterpart:
+			f.pending = append(f.pending, pendingRole{name: i, role: role, words: written, at: tokens[from].Start, floor: floor})
+			return
+		case role.Kind == Rank || role.Alone() && role.Definite:
+			// A bare honorific lets a fuller role stand before it: المتحدث باسم الجيش العقيد تركي المالكي.
+			f.addTitle(i, written)
+			if end = from; end > 0 && f.closed(i, tokens[end-1]) {
+				continue
+			}
+			return
+		default:
+			f.add(i, written)
+			return
+		}
+	}
+}
+
+func tokenKeys(tokens []arabic.Token) []string {
+	keys := make([]string, 0, len(tokens))
+	for _, t := range tokens {
+		if t.Word {
+			keys = append(keys, t.Key)
+		}
+	}
+	return keys
+}
+
+// segment finds where the role phrase that ends with the tokens starts, or -1. It walks back to the nearest head noun, and on to the head that this one depends on
+// (نائب رئيس الوزراء, المتحدث باسم رئيس الوزراء).
+func (f *roleFinder) segment(i int, tokens []arabic.Token) int {
+	for k := len(tokens) - 1; k >= 0 && k >= len(tokens)-roleWords; k-- {
+		t := tokens[k]
+		if !t.Word {
+			if t.Key == "\"" || t.Key == "«" || t.Key == "»" || t.Key == "”" || t.Key == "“" {
+				continue
+			}
+			return -1
+		}
+		other, person := f.inName(i, t)
+		if person {
+			return -1
+		}
+		if _, ok := counterpart(t.Key); ok {
+			return k
+		}
+		if n, _, _, ok := headNoun(t.Key); ok && !other && n.kind != Body && n.kind != Paper {
+			return f.outermost(i, tokens, k)
+		}
+		if other || isDefinite(t.Key) || roleNations[t.Key] != "" || roleLink[t.Key] || strings.HasPrefix(t.Key, "ل") && !roleBar[t.Key] {
+			continue
+		}
+		// An indefinite noun is part of the phrase only right after a head or another such noun: وزير خارجية قطر.
+		if roleBar[t.Key] || k == len(tokens)-1 && len(tokens) > 1 && !f.afterHead(tokens, k) {
+			return -1
+		}
+		if !f.afterHead(tokens, k) {
+			return -1
+		}
+	}
+	return -1
+}
+
+func (f *roleFinder) afterHead(tokens []arabic.Token, k int) bool {
+	for j := k - 1; j >= 0 && j >= k-2; j-- {
+		if !tokens[j].Word {
+			return false
+		}
+		if _, _, _, ok := headNoun(tokens[j].Key); ok {
+			return true
+		}
+		if roleLink[tokens[j].Key] {
+			return true
+		}
+	}
+	return false
+}
+
+// outermost walks from the head at k to the one that governs it, when the name belongs to that one: نائب رئيس الوزراء فلان.
+func (f *roleFinder) outermost(i int, tokens []arabic.Token, k int) int {
+	for k > 0 && tokens[k-1].Word {
+		j := k - 1
+		if tokens[j].Key == "باسم" && j > 0 {
+			j--
+		}
+		n, _, definite, ok := headNoun(tokens[j].Key)
+		if !ok || definite && j == k-1 || !roleOuter[n.head] || n.plural {
+			return k
+		}
+		if other, person := f.inName(i, tokens[j]); other || person {
+			return k
+		}
+		k = j
+	}
+	return k
+}
+
+// phrase is the text of a role phrase without the clitics of its first word, cut after the last word.
+func (f *roleFinder) phrase(tokens []arabic.Token) string {
+	for len(tokens) > 0 && !tokens[len(tokens)-1].Word {
+		tokens = tokens[:len(tokens)-1]
+	}
+	if len(tokens) == 0 {
+		return ""
+	}
+	return BareRole(string(f.text[tokens[0].Start:tokens[len(tokens)-1].End]))
+}
+
+// BareRole takes the clitics off the first word of a role phrase: لوزير الخارجية → وزير الخارجية, للرئيس → الرئيس. Other phrases come back as they are.
+func BareRole(phrase string) string {
+	key := arabic.Key(firstWord(phrase))
+	if _, ok := counterpart(key); ok {
+		return phrase
+	}
+	n, clitic, _, ok := headNoun(key)
+	if !ok || clitic == "" || clitic == "ال" {
+		return phrase
+	}
+	_ = n
+	bare := strings.TrimPrefix(key, clitic)
+	if strings.HasSuffix(clitic, "ال") || strings.HasSuffix(clitic, "لل") {
+		bare = "ال" + bare
+	}
+	return cutClitics(phrase, key, bare)
+}
+
+// after reads the role that follows the name behind a comma: سيرغي لافروف، وزير الخارجية الروسي، …
+func (f *roleFinder) after(i, ceiling int) {
+	tokens := arabic.Tokenize(f.text, f.names[i].End, min(ceiling, f.names[i].End+roleWindow))
+	if len(tokens) < 2 || tokens[0].Key != "،" && tokens[0].Key != "," && tokens[0].Key != "(" {
+		return
+	}
+	tokens = tokens[1:]
+	n, clitic, _, ok := headNoun(tokens[0].Key)
+	if !ok || clitic != "" && clitic != "ال" || n.kind == Body || n.kind == Paper || n.kind == Rank || n.plural {
+		return
+	}
+	if other, person := f.inName(i, tokens[0]); other || person {
+		return
+	}
+	end := 1
+	for end < len(tokens) && end < roleWords && tokens[end].Word && !roleBar[tokens[end].Key] {
+		if _, person := f.inName(i, tokens[end]); person {
+			// مستشار ترامب says whose; a role before another name is that one's.
+			if end > 1 {
+				return
+			}
+		}
+		end++
+	}
+	if end == len(tokens) || end == roleWords || tokens[end].Word && !roleBar[tokens[end].Key] {
+		return
+	}
+	if role, ok := parseRoleKeys(tokenKeys(tokens[:end])); ok && !(role.Definite && role.Alone()) {
+		f.add(i, f.phrase(tokens[:end]))
+	}
+}
+
+// resolveCounterpart gives a counterpart the post of the person it mirrors, the nearest role phrase or person with a role before it in the paragraph:
+// … وزير الخارجية الروسي مع نظيره الإيطالي فلان → وزير الخارجية الإيطالي.
+func (f *roleFinder) resolveCounterpart(c pendingRole) {
+	nation := ""
+	if words := strings.Fields(c.words); len(words) > 1 {
+		nation = strings.Join(words[1:], " ")
+	}
+	for j := c.name - 1; j >= 0 && f.names[j].End > c.floor; j-- {
+		if f.names[j].Type != article.Person {
+			continue
+		}
+		for _, held := range f.entities[f.owner[j]].Roles {
+			if post := f.mirror(held, nation, c.role.Feminine); post != "" {
+				f.add(c.name, post)
+				return
+			}
+		}
+	}
+	tokens := arabic.Tokenize(f.text, max(c.floor, c.at-2*roleWindow), c.at)
+	for k := len(tokens) - 1; k >= 0; k-- {
+		n, _, _, ok := headNoun(tokens[k].Key)
+		if !ok || n.kind != Office && n.kind != Bare {
+			continue
+		}
+		end := k + 1
+		for end < len(tokens) && tokens[end].Word && !roleBar[tokens[end].Key] && isDefinite(tokens[end].Key) {
+			end++
+		}
+		f.add(c.name, f.mirror(f.phrase(tokens[k:end]), nation, c.role.Feminine))
+		return
+	}
+}
+
+// mirror is the post with its nation exchanged and its head in the given gender, or empty when the nation is not an adjective at its end.
+func (f *roleFinder) mirror(post, nation string, feminine bool) string {
+	words := strings.Fields(post)
+	if len(words) == 0 {
+		return ""
+	}
+	n, _, definite, ok := headNoun(arabic.Key(words[0]))
+	if !ok || n.kind != Office && n.kind != Bare {
+		return ""
+	}
+	cut := len(words)
+	for k := 1; k < len(words); k++ {
+		if code, _ := nationAt([]string{arabic.Key(words[k])}, 0); code != "" {
+			if !isDefinite(arabic.Key(words[k])) {
+				return ""
+			}
+			cut = k
+			break
+		}
+	}
+	head := n.masculineForm
+	if feminine {
+		head = n.feminineForm
+	}
+	if head == "-" {
+		head = words[0]
+	} else if definite {
+		head = "ال" + head
+	}
+	out := append([]string{head}, words[1:cut]...)
+	if nation != "" {
+		out = append(out, nation)
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,89 @@
+package speaker
+
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/entity"
+)
+
+// agreement is what a verb, participle or pronoun says of its subject.
+type agreement struct {
+	gender entity.Gender
+	plural bool
+}
+
+// agreementOf reads a cue: قالت is feminine singular, قالوا plural, قالا dual, مشيرا masculine, قولها feminine. A word that tells nothing gives the zero value.
+func agreementOf(cue string) agreement {
+	words := strings.Fields(arabic.Key(cue))
+	if len(words) == 0 {
+		return agreement{}
+	}
+	w := words[0]
+	for _, c := range []string{"و", "ف"} {
+		if rest, ok := strings.CutPrefix(w, c); ok && len([]rune(rest)) > 3 || ok && isShortVerb(rest) {
+			w = rest
+			break
+		}
+	}
+	last := words[len(words)-1]
+	switch {
+	case strings.HasSuffix(last, "ولها") || strings.HasSuffix(last, "يحها") || strings.HasSuffix(last, "اتها"):
+		return agreement{gender: entity.Female}
+	case strings.HasSuffix(last, "ولهم") || strings.HasSuffix(last, "اتهم"):
+		return agreement{plural: true}
+	case strings.HasSuffix(last, "وله") || strings.HasSuffix(last, "يحه") || strings.HasSuffix(last, "اته"):
+		return agreement{gender: entity.Male}
+	}
+	switch {
+	case strings.HasPrefix(w, "م") && (strings.HasSuffix(w, "ين") || strings.HasSuffix(w, "ون")):
+		return agreement{plural: true}
+	case (strings.HasPrefix(w, "م") || strings.HasPrefix(w, "قاءل") || strings.HasPrefix(w, "قايل") || strings.HasPrefix(w, "لافت") || strings.HasPrefix(w, "داعي")) && strings.HasSuffix(w, "ه"):
+		return agreement{gender: entity.Female}
+	case strings.HasPrefix(w, "م") && strings.HasSuffix(w, "ا"), w == "قايلا", w == "لافتا", w == "داعيا", w == "ناقلا", w == "نافيا":
+		return agreement{gender: entity.Male}
+	case strings.HasPrefix(w, "ت") && len([]rune(w)) <= 5 && present[w[len("ت"):]]:
+		return agreement{gender: entity.Female}
+	case strings.HasPrefix(w, "ي") && (strings.HasSuffix(w, "ون") || strings.HasSuffix(w, "وا")):
+		return agreement{plural: true}
+	case strings.HasPrefix(w, "ي"):
+		return agreement{gender: entity.Male}
+	case strings.HasSuffix(w, "وا"):
+		return agreement{plural: true}
+	case strings.HasSuffix(w, "تا"):
+		return agreement{plural: true}
+	case w == "قالا" || w == "اكدا" || w == "اعلنا" || w == "اضافا" || w == "اتفقا" || w == "شددا" || w == "اشارا" || w == "دعوا" || w == "ذكرا":
+		return agreement{plural: true}
+	case strings.HasSuffix(w, "ت") && !endsInT[w]:
+		return agreement{gender: entity.Female}
+	case strings.HasSuffix(w, "ن") && w != "اعلن" && w != "بين" && w != "تبين":
+		return agreement{}
+	case noun[w]:
+		return agreement{}
+	}
+	return agreement{gender: entity.Male}
+}
+
+// present holds the stems of verbs whose present form begins with ت in the feminine: تقول.
+var present = map[string]bool{"قول": true, "ري": true, "وكد": true, "ضيف": true, "وضح": true, "عتبر": true, "شير": true, "ذكر": true, "زعم": true, "عتقد": true, "توقع": true, "كتب": true, "شرح": true, "عترف": true, "شدد": true, "ابع": true}
+
+// endsInT holds verbs whose last letter is ت in the masculine too.
+var endsInT = map[string]bool{"لفت": true, "نعت": true, "اثبت": true, "بهت": true, "بيت": true, "بت": true}
+
+// noun holds cues that are no verbs and say nothing of their subject.
+var noun = map[string]bool{"بحسب": true, "حسب": true, "وفق": true, "وفقا": true, "طبقا": true, "نقلا": true, "بيان": true, "تصريح": true, "تصريحات": true, "قول": true, "تاكيد": true, "اعلان": true, "بقول": true, "حسبما": true, "وفقما": true, "لسان": true, "تصريحاته": true}
+
+func isShortVerb(s string) bool {
+	return s == "قال" || s == "ذكر" || s == "راي" || s == "كتب" || s == "نفي" || s == "زعم" || s == "دعا" || s == "حذر" || s == "بين" || s == "لفت" || s == "عد" || s == "شدد" || s == "غرد"
+}
+
+// agrees reports whether somebody of the gender and number can be the subject; what is not known agrees with everything.
+func (g agreement) agrees(k *known) bool {
+	if g.plural != k.plural && (g.plural || g.gender == entity.Male) {
+		return false
+	}
+	if k.plural {
+		return true
+	}
+	return g.gender == entity.Unknown || k.gender == entity.Unknown || g.gender == k.gender
+}

@@ -1,0 +1,112 @@
+package speaker
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
+)
+
+// know takes in the entities: their mentions, roles and genders.
+func (a *attribution) know(entities []article.Entity) {
+	a.known = make([]known, 0, len(entities)+len(a.quotes))
+	for _, e := range entities {
+		k := known{name: e.Name, id: e.ID, kind: e.Type, titles: e.Roles}
+		for _, m := range e.Mentions {
+			k.mentions = append(k.mentions, m.Span)
+			a.occurrences = append(a.occurrences, occurrence{Span: m.Span, who: len(a.known)})
+		}
+		if e.Type == article.Person {
+			k.gender = entity.GenderOf(e.Name)
+			for _, r := range e.Roles {
+				role, ok := entity.ParseRole(r)
+				if !ok {
+					continue
+				}
+				k.roles = append(k.roles, role)
+				if role.Feminine {
+					k.gender = entity.Female
+				} else if k.gender == entity.Unknown && role.Kind != entity.Descriptive {
+					k.gender = entity.Male
+				}
+				a.index(a.byHead, role.Head, len(a.known))
+			}
+			words := strings.Fields(arabic.Key(e.Name))
+			if len(words) > 0 {
+				a.index(a.byLast, words[len(words)-1], len(a.known))
+			}
+		} else {
+			a.knowBody(&k)
+		}
+		a.known = append(a.known, k)
+	}
+	slices.SortStableFunc(a.occurrences, func(x, y occurrence) int { return x.Start - y.Start })
+}
+
+// knowBody indexes an institution by its head noun, which stands in its name (وزارة الدفاع) or before it (شركة آبل), and takes its gender from it.
+func (a *attribution) knowBody(k *known) {
+	if k.kind == article.Location {
+		// Countries and cities are feminine (أكدت موسكو), but a few; the verb is not held against them.
+		return
+	}
+	if r, ok := entity.ParseRole(k.name); ok && r.Kind == entity.Body {
+		k.gender, k.roles = bodyGender(r), append(k.roles, r)
+		a.index(a.byHead, r.Head, len(a.known))
+		return
+	}
+	for _, m := range k.mentions[:min(len(k.mentions), 4)] {
+		end := m.Start
+		for end > 0 && !arabic.IsWord(a.text[end-1]) && m.Start-end < 3 {
+			end--
+		}
+		start := end
+		for start > 0 && arabic.IsWord(a.text[start-1]) && end-start < 20 {
+			start--
+		}
+		if r, ok := entity.ParseRole(string(a.text[start:end])); ok && r.Kind == entity.Body && !r.Plural {
+			k.gender, k.roles = bodyGender(r), append(k.roles, r)
+			a.index(a.byHead, r.Head, len(a.known))
+			return
+		}
+	}
+}
+
+func bodyGender(r entity.Role) entity.Gender {
+	if r.Feminine || r.Plural {
+		return entity.Female
+	}
+	return entity.Male
+}
+
+func (a *attribution) index(m map[string][]int, key string, who int) {
+	if l := m[key]; len(l) < maxCandidates && (len(l) == 0 || l[len(l)-1] != who) {
+		m[key] = append(l, who)
+	}
+}
+
+// hear learns a person's gender from the verbs whose subject stands beside them: قالت ميركل.
+func (a *attribution) hear() {
+	for _, q := range a.quotes {
+		if q.Source == nil || q.Cue == nil || !a.valid(q.Source.Span) {
+			continue
+		}
+		if who := a.named(q.Source.Span); who >= 0 && a.known[who].gender == entity.Unknown {
+			a.known[who].gender = agreementOf(q.Cue.Text).gender
+		}
+	}
+}
+
+// within returns the occurrences that overlap the span.
+func (a *attribution) within(s article.Span) []occurrence {
+	i, _ := slices.BinarySearchFunc(a.occurrences, s.Start, func(o occurrence, at int) int { return o.Start - at })
+	if i > 0 && a.occurrences[i-1].End > s.Start {
+		i--
+	}
+	j := i
+	for j < len(a.occurrences) && a.occurrences[j].Start < s.End {
+		j++
+	}
+	return a.occurrences[i:j]
+}

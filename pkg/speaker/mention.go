@@ -1,0 +1,267 @@
+package speaker
+
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
+)
+
+// mention resolves a quote whose speaker is mentioned.
+func (a *attribution) mention(q *article.Quote, title bool) finding {
+	m := q.Source.Span
+	if who := a.named(m); who >= 0 {
+		if title {
+			return finding{who: who, rule: ruleHeadlineName}
+		}
+		return finding{who: who, rule: ruleName}
+	}
+	words := strings.Fields(string(a.text[m.Start:m.End]))
+	first := arabic.Key(words[0])
+	if g, ok := pronoun(first); ok {
+		return a.back(g, rulePronoun, m.Start)
+	}
+	written := strings.Join(words, " ")
+	role, ok := entity.ParseRole(written)
+	switch {
+	case !ok:
+		return a.other(m, written)
+	case role.Kind == entity.Paper:
+		return a.paper(m, role, written)
+	case role.Kind == entity.Body:
+		return a.body(m, role, written)
+	}
+	return a.post(m, role, written, q)
+}
+
+// pronoun reads a pronoun, or a word that stands for one: هو, الأخيرة, الرجل.
+func pronoun(key string) (agreement, bool) {
+	key = strings.TrimPrefix(key, "و")
+	switch key {
+	case "هو", "الاخير", "الرجل":
+		return agreement{gender: entity.Male}, true
+	case "هي", "الاخيره", "المراه":
+		return agreement{gender: entity.Female}, true
+	case "هم", "هما":
+		return agreement{plural: true}, true
+	}
+	return agreement{}, false
+}
+
+// named returns the entity that the mention names, or -1. A person counts when the name ends the mention and what stands before it is its title (الرئيس ترامب),
+// not something of theirs (محامي ترامب); an institution or place when it begins the mention or follows its own head noun (صحيفة الغد).
+func (a *attribution) named(m article.Span) int {
+	in := a.within(m)
+	for i := len(in) - 1; i >= 0; i-- {
+		o := in[i]
+		if a.known[o.who].kind != article.Person {
+			continue
+		}
+		if o.Start <= m.Start || a.apposed(m.Start, o.Start) {
+			return o.who
+		}
+		if i == 0 {
+			break
+		}
+	}
+	for _, o := range in {
+		if a.known[o.who].kind == article.Person {
+			continue
+		}
+		if o.Start <= m.Start {
+			return o.who
+		}
+		before := strings.Fields(string(a.text[m.Start:o.Start]))
+		if r, ok := entity.ParseRole(before[0]); len(before) <= 2 && ok && r.Kind == entity.Body {
+			return o.who
+		}
+		return -1
+	}
+	return -1
+}
+
+// apposed reports whether the words from start to the name at end are a title in apposition to it: they end in a definite word, a nation or another name.
+func (a *attribution) apposed(start, end int) bool {
+	before := strings.TrimRight(string(a.text[start:end]), " \u00a0،,«\"“”(")
+	if before == "" {
+		return true
+	}
+	words := strings.Fields(before)
+	last := arabic.Key(words[len(words)-1])
+	if strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
+		return true
+	}
+	if r, ok := entity.ParseRole(words[len(words)-1]); ok && r.Kind == entity.Rank {
+		return true
+	}
+	in := a.within(article.Span{Start: start, End: end})
+	return len(in) > 0 && in[len(in)-1].End >= start+len([]rune(before)) && a.known[in[len(in)-1].who].kind != article.Person
+}
+
+// other resolves a mention that is neither an entity's nor a role: a name that the recogniser missed, or a description.
+func (a *attribution) other(m article.Span, written string) finding {
+	words := strings.Fields(arabic.Key(written))
+	if c := a.byLast[words[len(words)-1]]; len(c) == 1 {
+		return finding{who: c[0], rule: ruleSpelled}
+	}
+	return finding{who: -1, description: a.bare(m, written), rule: ruleDescribed}
+}
+
+// bare takes the clitics off a description: لمصدر أمني → مصدر أمني.
+func (a *attribution) bare(_ article.Span, written string) string {
+	return strings.Trim(entity.BareRole(written), " ،,:\"«»“”")
+}
+
+// definite reports whether a role phrase means one person known to the reader: الوزير, وزير الخارجية, رئيس وزراء مصر, but not مسؤول أمريكي or متحدث باسم الجيش.
+func (a *attribution) definite(m article.Span, role entity.Role, written string) bool {
+	if role.Definite || role.Kind == entity.Counterpart {
+		return true
+	}
+	words := strings.Fields(arabic.Key(written))
+	at := m.Start
+	for i, w := range words {
+		if i > 0 {
+			if strings.HasPrefix(w, "ال") || entity.IsNation(w) && !strings.HasSuffix(w, "ي") {
+				return true
+			}
+			if strings.HasPrefix(w, "لل") || w == "باسم" || w == "في" || w == "من" || w == "لدي" || w == "عن" || w == "علي" || w == "الي" {
+				return false
+			}
+			if in := a.within(article.Span{Start: at + 1, End: m.End}); len(in) > 0 && in[0].Start <= at+2 {
+				return true
+			}
+		}
+		at += len([]rune(w)) + 1
+	}
+	return false
+}
+
+// post resolves a role: the person who holds it, an earlier speaker who was described so, or the description itself.
+func (a *attribution) post(m article.Span, role entity.Role, written string, q *article.Quote) finding {
+	description := a.bare(m, written)
+	fresh := finding{who: -1, description: description, role: description, rule: ruleDescribed}
+	if role.Kind == entity.Descriptive {
+		fresh.role = ""
+	}
+	if role.Plural {
+		return a.describe(m, role, fresh)
+	}
+	definite := a.definite(m, role, written)
+	if !definite {
+		return a.describe(m, role, fresh)
+	}
+	fresh.rule = rulePost
+	best, rank, at := -1, -1, -1
+	later := -1
+	for _, who := range a.byHead[role.Head] {
+		k := &a.known[who]
+		if role.Feminine && k.gender == entity.Male || !role.Feminine && k.gender == entity.Female && role.Kind != entity.Rank {
+			continue
+		}
+		for _, held := range k.roles {
+			if !role.Matches(held) {
+				continue
+			}
+			end, before := k.latest(m.Start)
+			if !before {
+				if later < 0 {
+					later = who
+				}
+				continue
+			}
+			r := 0
+			if !role.Alone() && role.Nation == held.Nation && len(role.Words) == len(held.Words) {
+				r = 1
+			}
+			if r > rank || r == rank && end > at {
+				best, rank, at = who, r, end
+			}
+		}
+	}
+	switch {
+	case best >= 0 && rank == 1:
+		return finding{who: best, rule: ruleRole, role: description}
+	case best >= 0:
+		return finding{who: best, rule: ruleRoleLoose, role: description}
+	case later >= 0:
+		return finding{who: later, rule: ruleRoleLater, role: description}
+	}
+	return a.describe(m, role, fresh)
+}
+
+// describe remembers a described speaker, so that the same words, or fewer with the article, find them again: مصدر أمني, then المصدر.
+func (a *attribution) describe(m article.Span, role entity.Role, f finding) finding {
+	gender := entity.Male
+	if role.Feminine {
+		gender = entity.Female
+	}
+	a.known = append(a.known, known{
+		name: f.description, kind: "", roles: []entity.Role{role}, gender: gender, plural: role.Plural, mentions: []article.Span{m},
+	})
+	if f.role != "" {
+		a.known[len(a.known)-1].titles = []string{f.role}
+	}
+	f.who = len(a.known) - 1
+	a.index(a.byHead, role.Head, f.who)
+	return f
+}
+
+// body resolves an institution: one of the entities, one described before, or as it stands.
+func (a *attribution) body(m article.Span, role entity.Role, written string) finding {
+	best, at := -1, -1
+	if role.Definite && role.Alone() {
+		for _, who := range a.byHead[role.Head] {
+			if a.known[who].kind == article.Person {
+				continue
+			}
+			if end, ok := a.known[who].latest(m.Start); ok && end > at {
+				best, at = who, end
+			}
+		}
+	}
+	if best >= 0 {
+		return finding{who: best, rule: ruleBody}
+	}
+	role.Feminine = bodyGender(role) == entity.Female
+	role.Plural = false
+	return a.describe(m, role, finding{description: a.bare(m, written), rule: ruleDescribed})
+}
+
+// paper resolves something written: the institution that issued it when it is stated (بيان للوزارة), the one that spoke through a paper before (البيان), or the paper itself.
+func (a *attribution) paper(m article.Span, role entity.Role, written string) finding {
+	words := strings.Fields(written)
+	at := m.Start
+	for i, w := range words {
+		if i > 0 {
+			if r, ok := entity.ParseRole(strings.Join(words[i:], " ")); ok && (r.Kind == entity.Body || r.Kind == entity.Office || r.Kind == entity.Bare) {
+				rest := article.Span{Start: min(at, m.End-1), End: m.End}
+				if who := a.named(rest); who >= 0 {
+					return finding{who: who, rule: ruleName, paper: true}
+				}
+				var f finding
+				if r.Kind == entity.Body {
+					f = a.body(rest, r, strings.Join(words[i:], " "))
+				} else {
+					f = a.post(rest, r, strings.Join(words[i:], " "), nil)
+				}
+				f.paper = true
+				return f
+			}
+		}
+		at += len([]rune(w)) + 1
+	}
+	if in := a.within(m); len(in) > 0 {
+		return finding{who: in[0].who, rule: ruleName, paper: true}
+	}
+	if role.Alone() && role.Definite {
+		for i := len(a.recent) - 1; i >= 0; i-- {
+			if a.recent[i].paper && a.recent[i].who >= 0 {
+				return finding{who: a.recent[i].who, rule: ruleBody, paper: true}
+			}
+		}
+	}
+	f := a.describe(m, role, finding{description: a.bare(m, written), rule: ruleDescribed})
+	f.paper = true
+	return f
+}

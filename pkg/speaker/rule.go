@@ -1,0 +1,52 @@
+package speaker
+
+import "github.com/isnad-news/isnad/pkg/article"
+
+// rule is a way of finding a speaker, with how often it is right on marked articles.
+type rule struct {
+	by         string
+	confidence float64
+}
+
+// The rules. docs/speakers.md gives the counts behind the confidences.
+var (
+	// ruleName: the mention names an entity: وقال لافروف.
+	ruleName = rule{article.ByName, 0.98}
+	// ruleHeadlineName: the headline names an entity, often by family name alone: لافروف: …
+	ruleHeadlineName = rule{article.ByHeadline, 0.97}
+	// ruleSpelled: the mention shares its last word with an entity's name, though the recogniser missed it here.
+	ruleSpelled = rule{article.ByName, 0.9}
+	// ruleRole: the mention is the full role of one person: وزير الخارجية الروسي.
+	ruleRole = rule{article.ByRole, 0.95}
+	// ruleRoleLoose: the mention is a part of a person's role, or more than it: الوزير.
+	ruleRoleLoose = rule{article.ByRole, 0.88}
+	// ruleRoleLater: the person with the role is named only after the quote.
+	ruleRoleLater = rule{article.ByRole, 0.8}
+	// ruleBody: an institution by its head noun: الوزارة.
+	ruleBody = rule{article.ByRole, 0.85}
+	// ruleDescribed: nobody with a name fits, the description stands: مصدر أمني.
+	ruleDescribed = rule{article.ByRole, 0.95}
+	// rulePost: a definite post that nobody named holds: وزير الخارجية.
+	rulePost = rule{article.ByRole, 0.85}
+	// rulePronoun: هو, هي.
+	rulePronoun = rule{article.ByPronoun, 0.85}
+	// ruleCarried: no subject, and the speaker before agrees with the verb: وأضاف أن …
+	ruleCarried = rule{article.ByCarried, 0.95}
+	// ruleCarriedFar: no subject, and the speaker before does not agree, but an earlier one does; or none does.
+	ruleCarriedFar = rule{article.ByCarried, 0.7}
+	// ruleHeadlineEcho: a headline without a name repeats a quote of the body.
+	ruleHeadlineEcho = rule{article.ByHeadline, 0.8}
+	// ruleNone: nobody is named or described.
+	ruleNone = rule{article.ByNone, 0.8}
+)
+
+// finding is what a rule found: who, or a description.
+type finding struct {
+	// who indexes known, or is -1.
+	who         int
+	description string
+	role        string
+	rule        rule
+	// paper is true when something written spoke: بيان.
+	paper bool
+}

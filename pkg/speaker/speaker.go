@@ -1,0 +1,138 @@
+// Package speaker resolves who says each quote of an article: by name, by role, by pronoun, or from a subject that is only in the verb.
+package speaker
+
+import (
+	"sort"
+
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
+)
+
+// Version changes whenever the package gives another result for some article.
+const Version = "1"
+
+// maxCandidates bounds the persons of one post, and maxRecent the earlier speakers, that are compared, so that the work stays linear.
+const (
+	maxCandidates = 64
+	maxRecent     = 6
+)
+
+// known is somebody who can speak: an entity of the article, or a speaker that an earlier quote describes without a name (مصدر أمني).
+type known struct {
+	name   string
+	id     string
+	kind   string
+	roles  []entity.Role
+	titles []string
+	gender entity.Gender
+	plural bool
+	// mentions are in text order.
+	mentions []article.Span
+}
+
+// latest returns the end of the last mention that starts before at, and whether there is one.
+func (k *known) latest(at int) (int, bool) {
+	i := sort.Search(len(k.mentions), func(i int) bool { return k.mentions[i].Start >= at })
+	if i == 0 {
+		return 0, false
+	}
+	return k.mentions[i-1].End, true
+}
+
+// occurrence is one mention of an entity in the text.
+type occurrence struct {
+	article.Span
+	who int
+}
+
+// attribution is the state of one article.
+type attribution struct {
+	text       []rune
+	paragraphs []article.Paragraph
+	quotes     []article.Quote
+	known      []known
+	// occurrences are the entities' mentions in text order.
+	occurrences []occurrence
+	// byHead lists who holds a post, or which institutions have a head noun (وزارة); byLast who has a last name.
+	byHead map[string][]int
+	byLast map[string][]int
+	// recent are the speakers of the quotes before, the latest last.
+	recent []spoken
+}
+
+// spoken is a speaker who has spoken, and where.
+type spoken struct {
+	who     int
+	speaker article.Speaker
+	at      article.Span
+	paper   bool
+}
+
+// Attribute fills the speaker of each quote. Quotes must be in text order, and entities the article's chains; the text of a quote's mention, its cue and,
+// where no mention stands, the Speaker.By that the finder set (carried, headline, none) say how to look. Every quote has a speaker afterwards;
+// the name is the fullest one that the article gives, the description as it stands when there is none, or empty when nobody is named or described.
+func Attribute(text []rune, paragraphs []article.Paragraph, quotes []article.Quote, entities []article.Entity) {
+	a := &attribution{text: text, paragraphs: paragraphs, quotes: quotes, byHead: map[string][]int{}, byLast: map[string][]int{}}
+	a.know(entities)
+	a.hear()
+	// The headline comes last, since the body says who is meant.
+	for _, title := range []bool{false, true} {
+		for i := range quotes {
+			if a.inTitle(quotes[i].Span) == title {
+				s := a.speaker(&quotes[i], title)
+				quotes[i].Speaker = &s
+			}
+		}
+		a.recent = nil
+	}
+}
+
+// inTitle reports whether the span starts in the title.
+func (a *attribution) inTitle(s article.Span) bool {
+	return len(a.paragraphs) > 0 && a.paragraphs[0].Kind == article.KindTitle && s.Start < a.paragraphs[0].End
+}
+
+// speaker resolves one quote and remembers who spoke.
+func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
+	by := ""
+	if q.Speaker != nil {
+		by = q.Speaker.By
+	}
+	var f finding
+	switch {
+	case q.Source != nil && a.valid(q.Source.Span):
+		f = a.mention(q, title)
+	case by == article.ByNone:
+		f = finding{who: -1, rule: ruleNone}
+	case title:
+		f = a.headline(q)
+	default:
+		f = a.carried(q, article.ByCarried)
+	}
+	s := a.make(f)
+	if f.who >= 0 || s.Name != "" {
+		a.recent = append(a.recent, spoken{who: f.who, speaker: s, at: q.Span, paper: f.paper})
+		if len(a.recent) > maxRecent {
+			a.recent = a.recent[1:]
+		}
+	}
+	return s
+}
+
+func (a *attribution) valid(s article.Span) bool {
+	return s.Start >= 0 && s.Start < s.End && s.End <= len(a.text)
+}
+
+// make turns a finding into a speaker.
+func (a *attribution) make(f finding) article.Speaker {
+	s := article.Speaker{By: f.rule.by, Confidence: f.rule.confidence, Name: f.description, Role: f.role}
+	if f.who < 0 {
+		return s
+	}
+	k := &a.known[f.who]
+	s.Name, s.Entity = k.name, k.id
+	if len(k.titles) > 0 {
+		s.Role = k.titles[0]
+	}
+	return s
+}
