@@ -22,7 +22,7 @@ func (s *scanner) isAbbreviation(b boundary) bool {
 	switch {
 	case class == "unit": // عام 300 ق.م. في
 		return !s.opensClause(b.next)
-	case class == "" && !initial:
+	case class != "title" && !initial:
 		return false
 	case s.afterNumber(start) || s.afterInitial(start, len(last)) || s.afterLabel(start): // 10 د. تعرف, بي بي سي. إنها, المجموعة أ. يلعب
 		return false

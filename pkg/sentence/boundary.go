@@ -122,9 +122,17 @@ func (s *scanner) endsAtDot(b boundary) bool {
 	return !s.isListNumber(b.start) && !s.isAbbreviation(b)
 }
 
-// endsAtEllipsis decides about … and .. between words: they end a sentence unless what follows needs what stands before.
+// endsAtEllipsis decides about … and .. between words: they end a sentence unless what follows needs what stands before (عاد... من حيث أتى), what stands before needs
+// what follows (قال إنه... سيعود), or nothing but one word follows (بقي ثلاثة.. صينيون).
 func (s *scanner) endsAtEllipsis(b boundary) bool {
-	return s.continues(b.next) == ""
+	if s.continues(b.next) != "" {
+		return false
+	}
+	if i := s.blankBefore(b.start); look(openings, s.text[s.wordBefore(i, false):i]) != "" {
+		return false
+	}
+	i := s.wordAfter(b.next)
+	return i == b.next || s.opensClause(b.next) || i < len(s.text) && isBlank(s.text[i])
 }
 
 // continues returns how the word at i goes on with the sentence, or "" when it does not.

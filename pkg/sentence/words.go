@@ -16,11 +16,14 @@ var (
 	domainList string
 	//go:embed data/continuations.txt
 	continuationList string
+	//go:embed data/openings.txt
+	openingList string
 
 	abbreviations = readList(abbreviationList)
 	letterNames   = readList(letterList)
 	domains       = readList(domainList)
 	continuations = readList(continuationList)
+	openings      = readList(openingList)
 )
 
 // readList reads a list of words, each with its class, by matching form.
