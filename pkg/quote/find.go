@@ -152,7 +152,8 @@ func (d *document) complement(i int) complement {
 	case verbal:
 		limit = min(i+6, d.to)
 	}
-	for j := i + 1; j < limit; j++ {
+	j := i + 1
+	for ; j < limit; j++ {
 		t := &d.tokens[j]
 		if t.sentence != d.tokens[i].sentence {
 			break
@@ -186,23 +187,58 @@ func (d *document) complement(i int) complement {
 			return d.nounClaim(i, j)
 		}
 	}
-	return d.nounClaim(i, 0)
+	return d.nounClaim(i, min(j, limit))
 }
 
-// nounClaim takes a noun phrase after a participle for what is claimed: لافتا إلى عودة الحوار، نافيا وجود خلاف.
-func (d *document) nounClaim(i, _ int) complement {
+// nounClaim takes a noun phrase for what the cue at i claims: لافتا إلى عودة الحوار، نفى الوزير وجود خلاف.
+// After a participle any noun will do; after a verb, whose subject stands between, only a verbal noun without preposition before token limit.
+func (d *document) nounClaim(i, limit int) complement {
 	c := d.tokens[i].cue
-	if c.form != participle || c.takes&takesNoun == 0 || i+2 >= d.to {
+	if c.takes&takesNoun == 0 || i+2 >= d.to {
 		return complement{}
 	}
-	k := i + 1
-	if d.key(k) == "الي" {
-		k++
+	if c.form == participle {
+		k := i + 1
+		if d.key(k) == "الي" {
+			k++
+		}
+		if t := &d.tokens[k]; !t.word || t.is(prep|that|timely|adverb) {
+			return complement{}
+		}
+		return complement{claim, k}
 	}
-	if t := &d.tokens[k]; !t.word || t.is(prep|that|timely|adverb) {
+	if c.form&(perfect|imperfect) == 0 || c.takes&weak != 0 {
 		return complement{}
 	}
-	return complement{claim, k}
+	for k := i + 1; k < min(limit, i+25); k++ {
+		t, p := &d.tokens[k], &d.tokens[k-1]
+		if t.is(claimed) && !t.and {
+			if k == i+1 && d.tokens[i].and || k > i+1 && (d.endsSubject(i, k-1) || d.key(k-1) == "الي" || d.key(k-1) == "عن" && c.lemma == "أعلن") {
+				return complement{claim, k}
+			}
+			return complement{}
+		}
+		if p.is(prep) && d.key(k) == "ضروره" {
+			return complement{} // a demand: شدد على ضرورة التوصل إلى حل
+		}
+		if r := d.opens(k); r != nil && d.past(r) < limit {
+			k = d.past(r) - 1
+		}
+	}
+	return complement{}
+}
+
+// endsSubject reports whether the token at k may end the subject of the verb at i: a comma, a word with the article, a time, or a name.
+func (d *document) endsSubject(i, k int) bool {
+	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given) {
+		return !t.is(prep)
+	}
+	for n := k - 1; n > max(i, k-4); n-- {
+		if d.tokens[n].is(given) {
+			return true
+		}
+	}
+	return false
 }
 
 // reports reports whether أن at j opens what the cue at i reports. After بعد، يجب، يمكن and their like it does not.

@@ -44,12 +44,13 @@ const (
 	aux                         // auxiliary before a verb: قد، كان
 	joint                       // joins clauses: لكن، كما
 	lead                        // begins a fixed phrase: بحسب
+	claimed                     // verbal noun that stands for a claim: نفى وجود خلاف
 	adjective                   // follows a role and is none of nation: السابق
 )
 
 var classNames = map[string]class{
 	"that": that, "prep": prep, "nothat": noThat, "rel": rel, "time": timely, "adverb": adverb,
-	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "adjective": adjective,
+	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "claim": claimed, "adjective": adjective,
 }
 
 // takes is what a cue takes for its complement.
@@ -129,6 +130,12 @@ func loadWords() map[string]*entry {
 	for _, row := range rows(wordFile) {
 		for _, w := range strings.Fields(row[1]) {
 			at(w).class |= classNames[row[0]]
+			if row[0] == "claim" {
+				stem := strings.Replace(w, "ة", "ت", 1)
+				for _, suffix := range []string{"ه", "ها", "هم"} {
+					at(stem + suffix).class |= claimed
+				}
+			}
 		}
 	}
 	for _, row := range rows(givenFile) {

@@ -129,29 +129,43 @@ func (d *document) byPhrase(i int) int {
 
 // afterSource makes a quote of the clause after a source that begins its sentence: بحسب الوزارة، …
 func (d *document) afterSource(f found, i, a, b int) int {
-	for k := max(b, f.cueEnd+1); k < min(b+20, d.to) && d.tokens[k].sentence == d.tokens[i].sentence; k++ {
-		t := &d.tokens[k]
-		then := t.and && t.word && d.text[t.start] == arabic.Feh && t.is(that|aux)
-		if t.mark == arabic.Comma {
-			k++
-		} else if !then {
-			continue
-		}
-		if a == b && (d.tokens[f.cueEnd].article || d.tokens[f.cueEnd].class != 0 || k > f.cueEnd+4) {
-			return i
-		}
-		if a == b {
-			f.who, f.whoEnd = f.cueEnd, k
-			if t.mark == arabic.Comma {
-				f.whoEnd--
-			}
-		}
-		if k >= d.to || d.tokens[k].cue != nil && d.complement(k).kind != nothing {
-			return i
-		}
-		return d.reported(f, k)
+	k := d.mainClause(i, max(b, f.cueEnd+1))
+	if k == 0 {
+		return i
 	}
-	return i
+	if a == b {
+		// What is no known speaker may be the name of an agency, when it is short and no plain word.
+		if t := &d.tokens[f.cueEnd]; t.article || t.class != 0 || k > f.cueEnd+4 {
+			return i
+		}
+		f.who, f.whoEnd = f.cueEnd, k
+		if d.tokens[k-1].mark == arabic.Comma {
+			f.whoEnd--
+		}
+	}
+	if d.tokens[k].cue != nil && d.complement(k).kind != nothing {
+		return i // بحسب الوكالة، قال الوزير إن …
+	}
+	return d.reported(f, k)
+}
+
+// mainClause returns where the clause begins for which the phrase at i names a source: at فإن or فقد when one is near (بحسب الوزارة، التي …، فإن …),
+// else after the first comma from token first on; or 0.
+func (d *document) mainClause(i, first int) int {
+	comma := 0
+	for k := first; k < min(first+25, d.to) && d.tokens[k].sentence == d.tokens[i].sentence; k++ {
+		t := &d.tokens[k]
+		if t.and && d.text[t.start] == arabic.Feh && t.is(that|aux) {
+			return k
+		}
+		if comma == 0 && t.mark == arabic.Comma {
+			comma = k
+		}
+	}
+	if comma == 0 || comma+1 >= d.to {
+		return 0
+	}
+	return comma + 1
 }
 
 // marked tries the region that opens at i for a quote whose cue follows it, and returns the token to go on from, or i.
