@@ -125,14 +125,41 @@ func (s *scanner) endsAtDot(b boundary) bool {
 // endsAtEllipsis decides about … and .. between words: they end a sentence unless what follows needs what stands before (عاد... من حيث أتى), what stands before needs
 // what follows (قال إنه... سيعود), or nothing but one word follows (بقي ثلاثة.. صينيون).
 func (s *scanner) endsAtEllipsis(b boundary) bool {
-	if s.continues(b.next) != "" {
-		return false
-	}
 	if i := s.blankBefore(b.start); look(openings, s.text[s.wordBefore(i, false):i]) != "" {
 		return false
 	}
-	i := s.wordAfter(b.next)
-	return i == b.next || s.opensClause(b.next) || i < len(s.text) && isBlank(s.text[i])
+	switch s.continues(b.next) {
+	case "report":
+		return false
+	case "pause":
+		return s.asksSoon(b.next) // من هو؟
+	}
+	return !s.isLastWord(b.next) || s.opensClause(b.next)
+}
+
+// asksSoon reports whether the next stop after i is a question mark, within 80 runes.
+func (s *scanner) asksSoon(i int) bool {
+	for end := min(i+80, len(s.text)); i < end; i++ {
+		if classOf(s.text[i]) == stop {
+			return s.text[i] == arabic.QuestionMark
+		}
+	}
+	return false
+}
+
+// isLastWord reports whether only marks stand between the word at i and the end of the line or the next stop that does not ask.
+func (s *scanner) isLastWord(i int) bool {
+	j := s.wordAfter(i)
+	if j == i || arabic.IsDigit(s.text[j-1]) {
+		return false
+	}
+	for j < len(s.text) && (isBlank(s.text[j]) || classOf(s.text[j]) == closing || classOf(s.text[j]) == quote) {
+		if isBlank(s.text[j]) && j+1 < len(s.text) && classOf(s.text[j+1]) == other {
+			return false
+		}
+		j++
+	}
+	return j == len(s.text) || classOf(s.text[j]) == stop && s.text[j] != arabic.QuestionMark
 }
 
 // continues returns how the word at i goes on with the sentence, or "" when it does not.
