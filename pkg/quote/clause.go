@@ -79,7 +79,7 @@ func (d *document) clauseEnd(j int) int {
 				continue
 			}
 			return k
-		case comma && d.key(k) == "في" && k+1 < d.to && d.key(k+1) == "اشاره":
+		case comma && t.key == "في" && k+1 < d.to && d.tokens[k+1].key == "اشاره":
 			return k
 		}
 	}
@@ -140,7 +140,7 @@ func (d *document) trim(a, b int) int {
 		t := &d.tokens[b-1]
 		switch {
 		case !t.word && t.mark != ')' && t.mark != ']' && t.mark != '%' && t.mark != '٪' && t.mark != '$' && glyph(t.mark) == neither:
-		case t.word && (t.end-t.start == 1 || t.is(joint) || d.key(b-1) == "وذلك") && !arabic.IsDigit(d.text[t.start]):
+		case t.word && (t.end-t.start == 1 || t.is(joint) || t.key == "وذلك") && !arabic.IsDigit(d.text[t.start]):
 		case glyph(t.mark) != neither && d.unpaired(b-1):
 		default:
 			return b

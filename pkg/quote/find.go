@@ -93,7 +93,7 @@ func (d *document) denied(i int) bool {
 	if i == d.from || d.tokens[i].cue.sort == "denies" || !d.tokens[i-1].is(aux) {
 		return false
 	}
-	switch d.key(i - 1) {
+	switch d.tokens[i-1].key {
 	case "لم", "لا", "لن", "ولم", "ولا", "ولن":
 		return true
 	}
@@ -105,11 +105,7 @@ func (d *document) impersonal(i int) bool {
 	if t := &d.tokens[i]; t.cue.form != imperfect || i+1 >= d.to || d.text[t.end-1] == 'ن' {
 		return false
 	}
-	switch d.key(i) {
-	case "يذكر", "ويذكر":
-		return d.tokens[i+1].is(that)
-	}
-	return false
+	return d.tokens[i].key == "يذكر" && d.tokens[i+1].is(that)
 }
 
 // beginsClause reports whether a verb at i would begin a clause: it carries و, or follows a stop, a comma, an auxiliary or a joint.
@@ -194,13 +190,15 @@ func (d *document) complement(i int) complement {
 // After a participle any noun will do; after a verb, whose subject stands between, only a verbal noun without preposition before token limit.
 func (d *document) nounClaim(i, limit int) complement {
 	c := d.tokens[i].cue
-	if c.takes&takesNoun == 0 || i+2 >= d.to {
+	if c.takes&(takesNoun|takesTo) == 0 || i+2 >= d.to {
 		return complement{}
 	}
 	if c.form == participle {
 		k := i + 1
-		if d.key(k) == "الي" {
+		if d.tokens[k].key == "الي" {
 			k++
+		} else if c.takes&takesTo != 0 {
+			return complement{}
 		}
 		if t := &d.tokens[k]; !t.word || t.is(prep|that|timely|adverb) {
 			return complement{}
@@ -213,12 +211,15 @@ func (d *document) nounClaim(i, limit int) complement {
 	for k := i + 1; k < min(limit, i+25); k++ {
 		t, p := &d.tokens[k], &d.tokens[k-1]
 		if t.is(claimed) && !t.and {
-			if k == i+1 && d.tokens[i].and || k > i+1 && (d.endsSubject(i, k-1) || d.key(k-1) == "الي" || d.key(k-1) == "عن" && c.lemma == "أعلن") {
+			if c.takes&takesTo != 0 && p.key != "الي" {
+				return complement{}
+			}
+			if k == i+1 && d.tokens[i].and || k > i+1 && (d.endsSubject(i, k-1) || p.key == "الي" || p.key == "عن" && c.lemma == "أعلن") {
 				return complement{claim, k}
 			}
 			return complement{}
 		}
-		if p.is(prep) && d.key(k) == "ضروره" {
+		if p.is(prep) && t.key == "ضروره" {
 			return complement{} // a demand: شدد على ضرورة التوصل إلى حل
 		}
 		if r := d.opens(k); r != nil && d.past(r) < limit {
@@ -287,7 +288,7 @@ func (d *document) isName(i, j int, r *region) bool {
 	switch {
 	case r.words == 0:
 		return true
-	case p.word && strings.HasSuffix(d.key(j-1), "عنوان"):
+	case p.word && strings.HasSuffix(p.key, "عنوان"):
 		return true
 	case p.mark == ':' || r.words > 6:
 		return false
@@ -305,7 +306,7 @@ func (d *document) isName(i, j int, r *region) bool {
 		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || t.mark == arabic.Comma && k == d.past(r) {
 			return false
 		}
-		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' || t.is(prep) && d.key(k) == "عن" && k == d.past(r) {
+		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' || t.is(prep) && t.key == "عن" && k == d.past(r) {
 			return true
 		}
 		if o := d.opens(k); o != nil {

@@ -142,7 +142,7 @@ func (d *document) firstPerson(i int) bool {
 		switch {
 		case r[0] == 'س' && (r[1] == 'ن' || r[1] == arabic.AlefHamza), r[n-2] == 'ن' && r[n-1] == arabic.Alef && n > 4:
 			return true
-		case r[0] == 'ن' && n <= 5 && (k == i || d.key(k-1) == "لن" || d.key(k-1) == "لا" || d.key(k-1) == "لم") && t.class == 0:
+		case r[0] == 'ن' && n <= 5 && (k == i || d.tokens[k-1].key == "لن" || d.tokens[k-1].key == "لا") && t.class == 0:
 			return true
 		}
 	}

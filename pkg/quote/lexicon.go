@@ -60,6 +60,7 @@ const (
 	takesThat takes = 1 << iota
 	takesMark
 	takesNoun
+	takesTo
 	weak  // spelt like another word
 	feels // counts only before أن
 )
@@ -85,6 +86,8 @@ type cue struct {
 
 // entry is what the lexicon knows of a word.
 type entry struct {
+	// key is the word in matching form; empty for a word that the lexicon does not know.
+	key   string
 	class class
 	cue   *cue
 }
@@ -123,7 +126,7 @@ func loadWords() map[string]*entry {
 	at := func(word string) *entry {
 		key := arabic.Key(word)
 		if words[key] == nil {
-			words[key] = new(entry)
+			words[key] = &entry{key: key}
 		}
 		return words[key]
 	}
@@ -181,6 +184,8 @@ func parseTakes(s string) takes {
 			t |= takesMark
 		case "noun":
 			t |= takesNoun
+		case "to":
+			t |= takesTo
 		case "weak":
 			t |= weak
 		}
@@ -235,8 +240,10 @@ func loadPhrases() map[string][]phrase {
 			p.words, p.prefix = p.words[:last], true
 		}
 		out[p.words[0]] = append(out[p.words[0]], p)
-		if lexicon[p.words[0]] == nil {
-			lexicon[p.words[0]] = new(entry)
+		for _, w := range p.words {
+			if lexicon[w] == nil {
+				lexicon[w] = &entry{key: w}
+			}
 		}
 		lexicon[p.words[0]].class |= lead
 	}

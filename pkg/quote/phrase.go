@@ -13,11 +13,7 @@ func (d *document) phraseAt(i int) *phrase {
 	if !t.is(lead) {
 		return nil
 	}
-	first := d.key(i)
-	if t.and {
-		first = first[2:]
-	}
-	ps := phrases[first]
+	ps := phrases[t.key]
 	var best *phrase
 	for n := range ps {
 		p := &ps[n]
@@ -36,12 +32,11 @@ func (d *document) matches(p *phrase, i int) bool {
 		return false
 	}
 	for n, w := range p.words {
-		if n > 0 && d.key(i+n) != w {
+		if t := &d.tokens[i+n]; t.key != w || n > 0 && t.and {
 			return false
 		}
 	}
-	next := d.key(i + len(p.words))
-	if p.prefix && !strings.HasPrefix(next, "ل") {
+	if p.prefix && d.text[d.tokens[i+len(p.words)].start] != arabic.Lam {
 		return false
 	}
 	if p.place == "verb" {

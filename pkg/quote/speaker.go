@@ -17,7 +17,7 @@ func (d *document) speaker(f *found, i, j int) {
 	}
 	if t.cue.lemma == "نقل" {
 		for k := i + 1; k < j; k++ {
-			if key := d.key(k); key == "عن" || key == "لسان" {
+			if key := d.tokens[k].key; key == "عن" || key == "لسان" {
 				if a, b := d.nounPhrase(k+1, j); a < b {
 					f.who, f.whoEnd = d.name(a, b)
 					return
@@ -179,9 +179,9 @@ func (d *document) belongs(i, k, j int) bool {
 	if k+1 >= j || d.tokens[k+1].is(occasion|timely) || !d.tokens[k+1].word || !d.tokens[i].is(title) {
 		return false
 	}
-	switch d.key(k) {
+	switch d.tokens[k].key {
 	case "عن":
-		head := d.key(i)
+		head := d.tokens[i].key
 		return strings.HasSuffix(head, "نايب") || strings.HasSuffix(head, "ممثل")
 	case "في", "من", "لدي", "ل":
 		if d.tokens[k+1].is(org) {
