@@ -21,7 +21,7 @@ func (s *scanner) isAbbreviation(b boundary) bool {
 	class := abbreviationClass(token)
 	switch {
 	case class == "unit": // عام 300 ق.م. في
-		return !s.opensClause(b.next)
+		return s.continues(b.next) != ""
 	case class != "title" && !initial:
 		return false
 	case s.afterNumber(start) || s.afterInitial(start, len(last)) || s.afterLabel(start): // 10 د. تعرف, بي بي سي. إنها, المجموعة أ. يلعب

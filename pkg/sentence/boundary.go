@@ -36,7 +36,7 @@ func (s *scanner) boundary(i int) boundary {
 				b.stops = j
 			}
 			continue
-		case c == closing || c == quote && !s.opensQuote(s.text, j, s.begin):
+		case c == closing || c == quote && !s.opensQuote(s.text, j, s.begin) || s.isClosingApostrophe(j):
 			s.see(s.text, j, c, s.begin)
 			if r == ')' || r == ']' || r == '}' {
 				b.closedBracket = true
@@ -63,6 +63,15 @@ func (s *scanner) boundary(i int) boundary {
 	}
 	b.next = len(s.text)
 	return b
+}
+
+// isClosingApostrophe reports whether a single quotation mark closes at i: no word stands after it (قال 'نعم.' ثم).
+func (s *scanner) isClosingApostrophe(i int) bool {
+	switch s.text[i] {
+	case '\'', '’', '‘', '`':
+		return i+1 == len(s.text) || !arabic.IsWord(s.text[i+1])
+	}
+	return false
 }
 
 // ends reports whether a new sentence begins after b. Something does follow on the line.
@@ -93,8 +102,8 @@ func (s *scanner) ends(b boundary) bool {
 		return s.endsAtDot(b)
 	case b.dots > 1 && !b.hard:
 		return s.endsAtEllipsis(b)
-	case b.closedQuote: // سأل "من هو؟" وأضاف, but سأل "من هو؟" ثم
-		return s.opensClause(b.next)
+	case b.closedQuote: // سأل "من هو؟" وأضاف and سأل: "من هو؟" صمت الجميع, but سأل "من هو؟" صديقه
+		return s.opensClause(b.next) || s.reported && classOf(next) != opening && s.continues(b.next) == ""
 	}
 	return true
 }

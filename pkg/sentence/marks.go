@@ -3,6 +3,7 @@ package sentence
 // marks follows the quotation marks and brackets of a line.
 type marks struct {
 	quoted   bool // within “ ” or " "
+	reported bool // the last quotation to open stands after a colon
 	brackets int  // depth of ( )
 	bracket  int  // where the outermost open bracket stands, or the last one that was
 }
@@ -11,7 +12,11 @@ type marks struct {
 func (m *marks) see(text []rune, i int, c class, begin int) {
 	switch {
 	case c == quote:
-		m.quoted = m.opensQuote(text, i, begin)
+		if m.quoted = m.opensQuote(text, i, begin); m.quoted {
+			m.reported = afterColon(text, i, begin)
+		}
+	case text[i] == '«':
+		m.reported = afterColon(text, i, begin)
 	case !isBracket(text[i]):
 	case c == opening:
 		if m.brackets == 0 {
@@ -21,6 +26,14 @@ func (m *marks) see(text []rune, i int, c class, begin int) {
 	case c == closing:
 		m.brackets = max(m.brackets-1, 0)
 	}
+}
+
+// afterColon reports whether a colon stands before i, space aside.
+func afterColon(text []rune, i, begin int) bool {
+	for i > begin && isBlank(text[i-1]) {
+		i--
+	}
+	return i > begin && text[i-1] == ':'
 }
 
 func isBracket(r rune) bool {
