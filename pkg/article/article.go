@@ -237,7 +237,8 @@ type EntityMessage struct {
 	Entity  Entity `json:"entity"`
 }
 
-// DeadLetter is a message that a stage gave up on. Either Data (valid UTF-8) or DataBase64 holds the message as it was.
+// DeadLetter is a message that a stage gave up on. One of Data (valid UTF-8), DataBase64 (other bytes) and DataGzip (large messages, compressed and in base64)
+// holds the message as it was.
 type DeadLetter struct {
 	Schema     string `json:"schema"`
 	Stage      string `json:"stage"`
@@ -249,4 +250,5 @@ type DeadLetter struct {
 	At         string `json:"at"`
 	Data       string `json:"data,omitempty"`
 	DataBase64 string `json:"data_base64,omitempty"`
+	DataGzip   string `json:"data_gzip,omitempty"`
 }

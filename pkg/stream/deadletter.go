@@ -1,0 +1,72 @@
+package stream
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/nats-io/nats.go"
+)
+
+// plainDeadBytes is the size up to which a dead letter holds the message as readable text; a larger one is compressed, so that it fits the server's max_payload.
+const plainDeadBytes = 1 << 20
+
+// NewDeadLetter wraps a message that a stage gave up on. Its id in the stream is made of the stage and the input's place in its stream, so that a second copy is known.
+func NewDeadLetter(d article.DeadLetter, sequence uint64, data []byte, at time.Time) (*nats.Msg, error) {
+	d.Schema = article.DeadLetterSchema
+	d.At = at.UTC().Format(time.RFC3339Nano)
+	switch {
+	case len(data) > plainDeadBytes:
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if _, err := z.Write(data); err != nil {
+			return nil, fmt.Errorf("compress dead letter: %w", err)
+		}
+		if err := z.Close(); err != nil {
+			return nil, fmt.Errorf("compress dead letter: %w", err)
+		}
+		d.DataGzip = base64.StdEncoding.EncodeToString(b.Bytes())
+	case !utf8.Valid(data):
+		d.DataBase64 = base64.StdEncoding.EncodeToString(data)
+	default:
+		d.Data = string(data)
+	}
+	body, err := article.Encode(d)
+	if err != nil {
+		return nil, fmt.Errorf("encode dead letter: %w", err)
+	}
+	return NewMessage(DeadSubject(d.Stage), "dead/"+d.Stage+"/"+strconv.FormatUint(sequence, 10), body), nil
+}
+
+// DeadData returns the message as it was, byte for byte.
+func DeadData(d article.DeadLetter) ([]byte, error) {
+	switch {
+	case d.DataGzip != "":
+		packed, err := base64.StdEncoding.DecodeString(d.DataGzip)
+		if err != nil {
+			return nil, fmt.Errorf("decode dead letter: %w", err)
+		}
+		z, err := gzip.NewReader(bytes.NewReader(packed))
+		if err != nil {
+			return nil, fmt.Errorf("decompress dead letter: %w", err)
+		}
+		data, err := io.ReadAll(io.LimitReader(z, MaxPayload+1))
+		if err != nil {
+			return nil, fmt.Errorf("decompress dead letter: %w", err)
+		}
+		return data, nil
+	case d.DataBase64 != "":
+		data, err := base64.StdEncoding.DecodeString(d.DataBase64)
+		if err != nil {
+			return nil, fmt.Errorf("decode dead letter: %w", err)
+		}
+		return data, nil
+	}
+	return []byte(d.Data), nil
+}

@@ -1,0 +1,120 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Limits bounds what the streams keep.
+type Limits struct {
+	// QueueBytes bounds each of the four work queues. A full queue refuses new messages, so that publishers wait. Defaults to 1 GiB.
+	QueueBytes int64
+	// KeepBytes bounds each of the enriched, quotes and entities streams; the oldest messages go first. Defaults to 4 GiB.
+	KeepBytes int64
+	// KeepAge is how long enriched articles, quotes and entities are kept. Defaults to 7 days.
+	KeepAge time.Duration
+	// DeadBytes bounds the dead letters. When they are full, stages wait rather than drop one. Defaults to 1 GiB.
+	DeadBytes int64
+	// DedupeWindow is how long the server remembers message ids. Defaults to 2 minutes.
+	DedupeWindow time.Duration
+	// Replicas of each stream in a cluster: 1, 3 or 5. Defaults to 1.
+	Replicas int
+}
+
+func (l Limits) withDefaults() Limits {
+	if l.QueueBytes == 0 {
+		l.QueueBytes = 1 << 30
+	}
+	if l.KeepBytes == 0 {
+		l.KeepBytes = 4 << 30
+	}
+	if l.KeepAge == 0 {
+		l.KeepAge = 7 * 24 * time.Hour
+	}
+	if l.DeadBytes == 0 {
+		l.DeadBytes = 1 << 30
+	}
+	if l.DedupeWindow == 0 {
+		l.DedupeWindow = 2 * time.Minute
+	}
+	if l.Replicas == 0 {
+		l.Replicas = 1
+	}
+	return l
+}
+
+// Names of the streams.
+const (
+	RawStream      = "ARTICLES_RAW"
+	CleanedStream  = "ARTICLES_CLEANED"
+	SplitStream    = "ARTICLES_SPLIT"
+	QuotedStream   = "ARTICLES_QUOTED"
+	EnrichedStream = "ARTICLES_ENRICHED"
+	QuotesStream   = "QUOTES"
+	EntitiesStream = "ENTITIES"
+	DeadStream     = "ARTICLES_DEAD"
+)
+
+// MaxRawBytes is the largest message taken on articles.raw. The server's max_payload has to leave room for the document to grow (see MaxPayload).
+const MaxRawBytes = 4 << 20
+
+// MaxPayload is the max_payload that the server should have, so that the largest raw article fits all along the stream and among the dead letters.
+const MaxPayload = 16 << 20
+
+// Configs returns the configuration of every stream.
+func Configs(l Limits) []jetstream.StreamConfig {
+	l = l.withDefaults()
+	queue := func(name, subject string) jetstream.StreamConfig {
+		return jetstream.StreamConfig{
+			Name: name, Subjects: []string{subject}, Retention: jetstream.WorkQueuePolicy, Discard: jetstream.DiscardNew, MaxBytes: l.QueueBytes,
+		}
+	}
+	keep := func(name, subject string) jetstream.StreamConfig {
+		return jetstream.StreamConfig{
+			Name: name, Subjects: []string{subject}, Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardOld, MaxBytes: l.KeepBytes, MaxAge: l.KeepAge,
+		}
+	}
+	raw := queue(RawStream, Raw)
+	raw.MaxMsgSize = MaxRawBytes
+	dead := keep(DeadStream, Dead)
+	dead.Discard, dead.MaxBytes, dead.MaxAge = jetstream.DiscardNew, l.DeadBytes, 0
+	all := []jetstream.StreamConfig{
+		raw, queue(CleanedStream, Cleaned), queue(SplitStream, Split), queue(QuotedStream, Quoted),
+		keep(EnrichedStream, Enriched), keep(QuotesStream, Quotes), keep(EntitiesStream, Entities), dead,
+	}
+	for i := range all {
+		all[i].Storage = jetstream.FileStorage
+		all[i].Duplicates = l.DedupeWindow
+		all[i].Replicas = l.Replicas
+		all[i].AllowDirect = true
+	}
+	return all
+}
+
+// Ensure creates the streams that are not there. It leaves those that are as the operator has set them.
+func Ensure(ctx context.Context, js jetstream.JetStream, l Limits) error {
+	for _, c := range Configs(l) {
+		_, err := js.Stream(ctx, c.Name)
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
+			_, err = js.CreateStream(ctx, c)
+		}
+		if err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+			return fmt.Errorf("create stream %s: %w", c.Name, err)
+		}
+	}
+	return nil
+}
+
+// StreamOf returns the name of the stream that holds the subject of a route.
+func StreamOf(subject string) string {
+	for _, c := range Configs(Limits{}) {
+		if c.Subjects[0] == subject {
+			return c.Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,48 @@
+// Package stream knows the subjects and streams on NATS that articles travel along, how to reach them, and how messages on them are told apart.
+package stream
+
+// Subjects. A stage reads from one of the articles subjects and publishes to the next.
+const (
+	Raw      = "articles.raw"
+	Cleaned  = "articles.cleaned"
+	Split    = "articles.split"
+	Quoted   = "articles.quoted"
+	Enriched = "articles.enriched"
+	// Quotes has one message for each quote, on quotes.<speaker>.
+	Quotes = "quotes.>"
+	// Entities has one message for each entity, on entities.<type>.<id>.
+	Entities = "entities.>"
+	// Dead has the messages that a stage gave up on, on articles.dead.<stage>.
+	Dead = "articles.dead.>"
+)
+
+// Route says where a stage's messages come from and go to.
+type Route struct {
+	// Stage is the stage's name, and that of its durable consumer.
+	Stage string
+	// From and To are the subjects of its input and output.
+	From, To string
+	// Fan is set for the last stage, which also publishes one message for each quote and each entity.
+	Fan bool
+}
+
+// Routes is the stream from end to end, in order. A new stage is a new row.
+var Routes = []Route{
+	{Stage: "clean", From: Raw, To: Cleaned},
+	{Stage: "split", From: Cleaned, To: Split},
+	{Stage: "quote", From: Split, To: Quoted},
+	{Stage: "tag", From: Quoted, To: Enriched, Fan: true},
+}
+
+// RouteOf returns the route of the named stage.
+func RouteOf(stage string) (Route, bool) {
+	for _, r := range Routes {
+		if r.Stage == stage {
+			return r, true
+		}
+	}
+	return Route{}, false
+}
+
+// DeadSubject is where the named stage's dead letters go.
+func DeadSubject(stage string) string { return "articles.dead." + stage }
