@@ -192,3 +192,20 @@ func (d *document) marked(i int, r *region) int {
 	}
 	return i
 }
+
+// standing takes a paragraph that is one long quotation for more of what the quote before it began. With no quote before it nobody is named.
+func (d *document) standing() bool {
+	if d.to-d.from < 7 {
+		return false
+	}
+	r := d.opens(d.from)
+	if r == nil || !r.closed || r.words < 5 || d.trim(d.from, d.to) > d.past(r) {
+		return false
+	}
+	f := found{by: article.ByNone}
+	if len(d.found) > 0 {
+		f.by = article.ByCarried
+	}
+	d.quoteRegion(f, d.from, article.Direct)
+	return true
+}

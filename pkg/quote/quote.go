@@ -61,7 +61,7 @@ func Find(text []rune, paragraphs []article.Paragraph, sentences []article.Span)
 		d.from, d.to = bounds[i], bounds[i+1]
 		if p.Kind != article.KindTitle {
 			n := len(d.found)
-			if d.scan(); len(d.found) == n {
+			if d.scan(); len(d.found) == n && !d.standing() {
 				d.labelled(true)
 			}
 		}

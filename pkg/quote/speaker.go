@@ -11,6 +11,10 @@ import (
 func (d *document) speaker(f *found, i, j int) {
 	f.by = article.ByCarried
 	t := &d.tokens[i]
+	if t.cue.sort == "unnamed" {
+		f.by = article.ByNone
+		return
+	}
 	if t.cue.form == participle || t.cue.form == verbal {
 		d.mainSubject(f, i)
 		return
