@@ -1,0 +1,188 @@
+// Package clean makes an article of a raw one: letters and spaces repaired, the title and the paragraphs told apart, what is not the article's own prose left out
+// with the reason, and every code point of the result traceable to the raw text.
+package clean
+
+import (
+	"mime"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// Version names the rules. It changes whenever the same raw article may come out differently.
+const Version = "1"
+
+// rounds bounds how often the rules look again at what they made. Two are enough for all text but text made to defeat it.
+const rounds = 6
+
+// Clean returns the document of a raw article. The error is an *article.InputError: empty, not_arabic, broken_utf8, too_large, no_article or unsupported.
+func Clean(r article.Raw) (*article.Article, error) {
+	if !utf8.ValidString(r.Text) || !utf8.ValidString(r.Title) {
+		return nil, article.Reject(article.ReasonBrokenUTF8, "the text is not valid UTF-8")
+	}
+	a := &article.Article{
+		Schema: article.Schema, ID: r.Identify(), URL: r.URL, Source: r.Source, PublishedAt: r.PublishedAt, Language: r.Language, Offsets: "codepoint",
+	}
+	if a.Language == "" {
+		a.Language = "ar"
+	}
+	raw, title := r.Text, r.Title
+	html, err := isHTML(r.ContentType)
+	if err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(raw) == "" {
+		return nil, article.Reject(article.ReasonEmpty, "the text is empty")
+	}
+	if html {
+		page, err := extract(raw)
+		if err != nil {
+			return nil, err
+		}
+		raw = page.text
+		a.Extracted = raw
+		for _, f := range []struct{ to, from *string }{{&title, &page.title}, {&a.URL, &page.url}, {&a.Source, &page.source}, {&a.PublishedAt, &page.published}} {
+			if *f.to == "" {
+				*f.to = *f.from
+			}
+		}
+	}
+	c := cleaner{text: raw}
+	if err := c.run(oneLine(title)); err != nil {
+		return nil, err
+	}
+	a.Title, a.Text = c.title, c.text
+	a.Alignment = c.edits.alignment(utf8.RuneCountInString(c.text))
+	a.Paragraphs = c.paragraphs()
+	a.Removed = c.removedFrom(raw)
+	return a, nil
+}
+
+// isHTML reports whether the content type is a page; plain text is the default.
+func isHTML(contentType string) (bool, error) {
+	if contentType == "" {
+		return false, nil
+	}
+	kind, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		kind = strings.ToLower(strings.TrimSpace(contentType))
+	}
+	switch kind {
+	case "text/plain":
+		return false, nil
+	case "text/html", "application/xhtml+xml":
+		return true, nil
+	}
+	return false, article.Reject(article.ReasonUnsupported, "content type %q: text/plain and text/html are read", contentType)
+}
+
+// oneLine repairs a title that came apart from the text.
+func oneLine(title string) string {
+	title, _ = repairAll(title)
+	return strings.ReplaceAll(title, "\n", " ")
+}
+
+// cleaner holds a text on its way, and what was done to it.
+type cleaner struct {
+	text   string
+	edits  edits
+	title  string
+	titled bool // the first line is the title
+	gone   []removed
+}
+
+// removed is a piece that was cut out, as code points of the raw text.
+type removed struct {
+	start, end int
+	kind       string
+}
+
+// run repairs the text and cuts its furniture until nothing changes.
+func (c *cleaner) run(title string) error {
+	c.text, c.edits = repairAll(c.text)
+	if err := checkLanguage(c.text); err != nil {
+		return err
+	}
+	for n := 0; ; n++ {
+		p := newPage(c.text)
+		if n == 0 {
+			p = c.findTitle(p, title)
+		}
+		if c.titled {
+			p.body = 1
+		}
+		p.findFurniture()
+		if n == rounds || !c.cut(p) {
+			return nil
+		}
+		text, e := repairAll(c.text)
+		c.text, c.edits = text, compose(c.edits, e)
+	}
+}
+
+// repairAll repairs until nothing changes, since one repair can make room for another (an entity that hides a no-break space).
+func repairAll(s string) (string, edits) {
+	s, all := unmangle(s)
+	for range rounds {
+		t, e := repair(s)
+		if len(e) == 0 {
+			break
+		}
+		s, all = t, compose(all, e)
+	}
+	return s, all
+}
+
+// findTitle settles which line is the title. A given title that the text lacks goes in front of it, with nothing in the raw text to show for it.
+func (c *cleaner) findTitle(p *page, title string) *page {
+	if title == "" {
+		if c.titled = p.readsLikeTitle(); c.titled {
+			c.title = p.at(0)
+		}
+		return p
+	}
+	c.title, c.titled = title, true
+	if len(p.lines) > 0 && isTitle(p.at(0), title) {
+		return p
+	}
+	e := editor{old: c.text}
+	e.replace(0, 0, title+"\n")
+	text, list := e.finish()
+	c.text, c.edits = text, compose(c.edits, list)
+	return newPage(text)
+}
+
+// cut takes the furniture of the page out of the text and reports whether there was any.
+func (c *cleaner) cut(p *page) bool {
+	cuts := p.sortedCuts()
+	if len(cuts) == 0 {
+		return false
+	}
+	e := editor{old: c.text}
+	at := back{edits: c.edits}
+	runes, seen := 0, 0
+	position := func(b int) int {
+		runes += utf8.RuneCountInString(c.text[seen:b])
+		seen = b
+		return runes
+	}
+	for _, k := range cuts {
+		body := c.text[k.start:k.end]
+		from := k.start + len(body) - len(strings.TrimLeft(body, " "))
+		to := k.start + len(strings.TrimRight(body, " "))
+		c.gone = append(c.gone, removed{start: at.start(position(from)), end: at.end(position(to)), kind: k.kind})
+		start, end := k.start, k.end
+		if wholeLine := (start == 0 || c.text[start-1] == '\n') && (end == len(c.text) || c.text[end] == '\n'); wholeLine {
+			if end < len(c.text) {
+				end++
+			} else if start > e.done {
+				start--
+			}
+		}
+		e.replace(start, end, "")
+	}
+	text, list := e.finish()
+	c.text, c.edits = text, compose(c.edits, list)
+	return true
+}

@@ -1,0 +1,132 @@
+package clean
+
+import (
+	"unicode/utf8"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// findFurniture marks the lines, and the pieces of lines, that are not the article's own prose. A line is judged by its place, its shape, its length and its
+// neighbours; words alone decide nothing.
+func (p *page) findFurniture() {
+	for i := p.body; i < len(p.lines); i++ {
+		l := &p.lines[i]
+		if l.cut != "" {
+			continue
+		}
+		if l.words == 0 {
+			l.cut = article.RemovedFurniture // a rule or an ornament: -----, ***
+			continue
+		}
+		if !p.phrase(i) {
+			p.opening(i)
+		}
+	}
+	for i := len(p.lines) - 1; i >= p.body && p.fromEnd(i) < 3; i-- {
+		if l := &p.lines[i]; l.cut == "" && (isCredit(p.at(i)) || isEndMark(p.at(i))) {
+			l.cut = article.RemovedCredit
+		}
+	}
+	p.links()
+	p.closing()
+}
+
+// phrase marks line i where a phrase of the list begins it in the place and shape that the list asks for. A head (اقرأ أيضا:) takes the headlines under it along.
+func (p *page) phrase(i int) bool {
+	l := &p.lines[i]
+	s := p.at(i)
+	f, rest, ok := matchPhrase(s)
+	if !ok || l.words > f.words {
+		return false
+	}
+	switch f.place {
+	case "last":
+		if p.fromEnd(i) > 2 {
+			return false
+		}
+	case "edge":
+		if p.fromEnd(i) > 2 && i > p.body+1 {
+			return false
+		}
+	}
+	switch f.shape {
+	case "alone":
+		if _, _, more := nextWord(rest, 0); more {
+			return false
+		}
+	case "lead":
+		if !separated(rest) || endsInFullStop(s) {
+			return false
+		}
+	case "head":
+		if _, _, more := nextWord(rest, 0); more {
+			if !separated(rest) || endsInFullStop(s) {
+				return false
+			}
+			break
+		}
+		for j, n := i+1, 0; j < len(p.lines) && n < 4 && p.headline(j); j, n = j+1, n+1 {
+			p.lines[j].cut = article.RemovedLink
+		}
+	}
+	l.cut = f.kind
+	return true
+}
+
+// headline reports whether line i reads like a headline: a few words, no full stop, no list mark.
+func (p *page) headline(i int) bool {
+	l := p.lines[i]
+	return l.words >= 4 && l.words <= 20 && !l.colon && !endsInFullStop(p.at(i)) && !isListed(p.at(i))
+}
+
+// isListed reports whether the line begins as an item of a list: a figure, a dash, an asterisk.
+func isListed(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	switch r {
+	case '-', '–', '—', '*', '•', '●', '·', '+', '#', '(', '[', arabic.Tatweel, '_', '/', '>', '■', '▪', '◾':
+		return true
+	}
+	return arabic.IsDigit(r)
+}
+
+// endsInFullStop reports whether the line ends in a full stop, closing marks aside.
+func endsInFullStop(s string) bool {
+	for s != "" {
+		r, w := utf8.DecodeLastRuneInString(s)
+		if !isCloser(r) {
+			return (r == '.' || r == arabic.FullStop) && !(len(s) > 1 && s[len(s)-2] == '.')
+		}
+		s = s[:len(s)-w]
+	}
+	return false
+}
+
+// separated reports whether s begins with a mark that sets a lead apart from a headline: a colon, bar, dash, slash or dots.
+func separated(s string) bool {
+	for _, r := range s {
+		switch r {
+		case ' ':
+			continue
+		case ':', '|', '-', '–', '—', '/', '…', '>', '»', arabic.Tatweel, '(', '=':
+			return true
+		case '.':
+			return len(s) > 1
+		}
+		return false
+	}
+	return false
+}
+
+// isEndMark reports whether the line is an agency's end mark (// انتهى //).
+func isEndMark(s string) bool {
+	start, end, ok := nextWord(s, 0)
+	if !ok {
+		return false
+	}
+	if _, _, more := nextWord(s, end); more {
+		return false
+	}
+	k := arabic.Key(s[start:end])
+	return k == "انتهي"
+}
