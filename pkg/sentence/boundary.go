@@ -132,9 +132,9 @@ func (s *scanner) endsAtDot(b boundary) bool {
 }
 
 // endsAtEllipsis decides about … and .. between words: they end a sentence unless what follows needs what stands before (عاد... من حيث أتى), what stands before needs
-// what follows (قال إنه... سيعود), or nothing but one word follows (بقي ثلاثة.. صينيون).
+// what follows (قال إنه... سيعود) or only names its topic (سوريا.. تجدد القتال), or nothing but one word follows (بقي ثلاثة.. صينيون).
 func (s *scanner) endsAtEllipsis(b boundary) bool {
-	if i := s.blankBefore(b.start); look(openings, s.text[s.wordBefore(i, false):i]) != "" {
+	if i := s.blankBefore(b.start); look(openings, s.text[s.wordBefore(i, false):i]) != "" || s.isTopic(i) {
 		return false
 	}
 	switch s.continues(b.next) {
@@ -144,6 +144,24 @@ func (s *scanner) endsAtEllipsis(b boundary) bool {
 		return s.asksSoon(b.next) // من هو؟
 	}
 	return !s.isLastWord(b.next) || s.opensClause(b.next)
+}
+
+// isTopic reports whether no more than two words, in a title three, stand between the beginning of the sentence and i.
+func (s *scanner) isTopic(i int) bool {
+	words, most := 0, 2
+	if s.title {
+		most = 3
+	}
+	for j := i; j > s.begin && words <= most; {
+		j = s.blankBefore(j)
+		for j > s.begin && !isBlank(s.text[j-1]) && i-j <= 80 {
+			j--
+		}
+		if words++; i-j > 80 {
+			return false
+		}
+	}
+	return words <= most
 }
 
 // asksSoon reports whether the next stop after i is a question mark, within 80 runes.

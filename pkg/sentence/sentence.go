@@ -21,7 +21,7 @@ func Split(text []rune, paragraphs []article.Paragraph) []article.Span {
 		start, end := max(p.Start, 0), min(p.End, len(text))
 		for start < end {
 			line := lineEnd(text, start, end)
-			s := scanner{text: text[:line], begin: start, marks: marks{bracket: -1}, out: out}
+			s := scanner{text: text[:line], begin: start, title: p.Kind == article.KindTitle, marks: marks{bracket: -1}, out: out}
 			s.scan()
 			out, start = s.out, line+1
 		}
@@ -43,6 +43,7 @@ func lineEnd(text []rune, i, end int) int {
 type scanner struct {
 	text  []rune // up to the end of the line
 	begin int    // where the current sentence begins
+	title bool   // the line is the article's title
 	marks
 	out []article.Span
 }
