@@ -12,7 +12,6 @@ import (
 // TestNER compares with figures computed by hand.
 func TestNER(t *testing.T) {
 	t.Parallel()
-	tags := func(s string) []string { return strings.Fields(s) }
 	for name, c := range map[string]struct {
 		gold, predicted string
 		want            eval.Figures
@@ -26,7 +25,7 @@ func TestNER(t *testing.T) {
 		"a type that the gold lacks":      {"O O B-PER", "O B-ORG B-PER", eval.Figures{P: 50, R: 100, F1: 66.67, Gold: 1}},
 		"the wrong type is wrong and new": {"B-PER", "B-ORG", eval.Figures{Gold: 1}},
 	} {
-		got := eval.NER([][]string{tags(c.gold)}, [][]string{tags(c.predicted)})
+		got := eval.NER([][]string{strings.Fields(c.gold)}, [][]string{strings.Fields(c.predicted)})
 		if diff := cmp.Diff(c.want, got.All); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}

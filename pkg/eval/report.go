@@ -126,8 +126,8 @@ func (r Report) String() string {
 	percent("quote span exact %", r.QuoteExact)
 	percent("speaker right %", r.SpeakerRight)
 	for _, f := range []struct {
-		name string
-		Figures
+		name    string
+		figures Figures
 	}{
 		{"sentences", r.Sentences},
 		{"entities", r.Entities},
@@ -142,7 +142,7 @@ func (r Report) String() string {
 		{"attributed indirect", r.AttributedIndirect},
 		{"attributed all", r.Attributed},
 	} {
-		line(f.name, f.Figures.String())
+		line(f.name, f.figures.String())
 	}
 	for _, i := range r.InvalidArticles {
 		fmt.Fprintf(&b, "INVALID %s: %s\n", i.Article, i.Reason)

@@ -15,17 +15,17 @@ import (
 // raw is an invented article of 5 sentences, 4 entities, 3 quotes and one credit.
 const raw = "سامي منصور يزور عمان\nقال منصور: \"نعم للسلام اليوم\". وأضاف أن اللقاء قريب جدا.\nوصف منصور القرار بأنه \"خطوة أولى\". عاد أمس.\nوكالات"
 
-// at returns the span of the nth place (from 0) where part stands in text.
-func at(t *testing.T, text, part string, n int) article.Span {
+// at returns the span of the nth place (from 0) where part stands in raw.
+func at(t *testing.T, part string, n int) article.Span {
 	t.Helper()
 	from := 0
 	for {
-		i := strings.Index(text[from:], part)
+		i := strings.Index(raw[from:], part)
 		if i < 0 {
 			t.Fatalf("%q does not stand %d times in the text", part, n+1)
 		}
 		if n == 0 {
-			start := utf8.RuneCountInString(text[:from+i])
+			start := utf8.RuneCountInString(raw[:from+i])
 			return article.Span{Start: start, End: start + utf8.RuneCountInString(part)}
 		}
 		from += i + len(part)
@@ -39,18 +39,20 @@ func gold(t *testing.T) eval.Gold {
 	for _, s := range []string{
 		"سامي منصور يزور عمان", "قال منصور: \"نعم للسلام اليوم\".", "وأضاف أن اللقاء قريب جدا.", "وصف منصور القرار بأنه \"خطوة أولى\".", "عاد أمس.",
 	} {
-		span := at(t, raw, s, 0)
+		span := at(t, s, 0)
 		g.Sentences = append(g.Sentences, [2]int{span.Start, span.End})
 	}
-	g.Boilerplate = []eval.GoldPiece{{Span: at(t, raw, "وكالات", 0), Kind: "credit"}}
+	g.Boilerplate = []eval.GoldPiece{{Span: at(t, "وكالات", 0), Kind: "credit"}}
 	g.Entities = []eval.GoldEntity{
-		{Span: at(t, raw, "سامي منصور", 0), Type: "PER"}, {Span: at(t, raw, "عمان", 0), Type: "LOC"},
-		{Span: at(t, raw, "منصور", 1), Type: "PER"}, {Span: at(t, raw, "منصور", 2), Type: "PER"},
+		{Span: at(t, "سامي منصور", 0), Type: "PER"},
+		{Span: at(t, "عمان", 0), Type: "LOC"},
+		{Span: at(t, "منصور", 1), Type: "PER"},
+		{Span: at(t, "منصور", 2), Type: "PER"},
 	}
 	g.Quotes = []eval.GoldQuote{
-		{ID: "1", Kind: "direct", Span: at(t, raw, "نعم للسلام اليوم", 0), Speaker: "سامي منصور"},
-		{ID: "2", Kind: "indirect", Span: at(t, raw, "أن اللقاء قريب جدا", 0), Speaker: "سامي منصور|الوزير"},
-		{ID: "3", Kind: "mixed", Span: at(t, raw, "خطوة أولى", 0), Speaker: "سامي منصور"},
+		{ID: "1", Kind: "direct", Span: at(t, "نعم للسلام اليوم", 0), Speaker: "سامي منصور"},
+		{ID: "2", Kind: "indirect", Span: at(t, "أن اللقاء قريب جدا", 0), Speaker: "سامي منصور|الوزير"},
+		{ID: "3", Kind: "mixed", Span: at(t, "خطوة أولى", 0), Speaker: "سامي منصور"},
 	}
 	return g
 }
@@ -63,7 +65,7 @@ func imperfect(t *testing.T) *article.Article {
 	a.Sentences = append(a.Sentences[:3:3], article.Span{Start: a.Sentences[3].Start, End: a.Sentences[4].End})              // two sentences in one
 	a.Entities = append(a.Entities[:2:2], a.Entities[3])                                                                     // one missed
 	a.Entities[1].Type = "ORG"                                                                                               // one of the wrong type
-	a.Quotes[0].Mention = article.NewMention([]rune(raw), at(t, raw, "نعم للسلام", 0))                                       // 9 of 14 letters
+	a.Quotes[0].Mention = article.NewMention([]rune(raw), at(t, "نعم للسلام", 0))                                            // 9 of 14 letters
 	a.Quotes[1].Speaker = &article.Speaker{Name: "وزير", Role: "الوزير"}                                                     // an alternative
 	a.Quotes[2].Speaker = nil                                                                                                // no speaker
 	return a
@@ -174,7 +176,8 @@ func TestReplacement(t *testing.T) {
 	out := &article.Article{
 		Text: "عاد سامي… أمس",
 		Alignment: []article.Run{
-			{Span: article.Span{Start: 0, End: 8}, RawStart: 0, RawEnd: 8}, {Span: article.Span{Start: 8, End: 9}, RawStart: 9, RawEnd: 12},
+			{Span: article.Span{Start: 0, End: 8}, RawStart: 0, RawEnd: 8},
+			{Span: article.Span{Start: 8, End: 9}, RawStart: 9, RawEnd: 12},
 			{Span: article.Span{Start: 9, End: 13}, RawStart: 12, RawEnd: 16},
 		},
 		Sentences: []article.Span{{Start: 0, End: 13}},
