@@ -15,11 +15,12 @@ func (d *document) reported(f found, j int) int {
 	if last-j < 2 {
 		return j + 1
 	}
-	plain, mixed := 0, 0
+	plain, mixed, whole := 0, 0, true
 	for k := j; k < last; k++ {
 		if r := d.opens(k); r != nil && d.past(r) <= last {
 			if d.isVerbatim(j, k, r) {
 				mixed++
+				whole = d.saysItself(k, d.past(r), last)
 				m := f
 				m.kind = article.Mixed
 				m.start, m.end = d.inside(r)
@@ -34,11 +35,21 @@ func (d *document) reported(f found, j int) int {
 			plain++
 		}
 	}
-	if mixed == 0 || plain >= 4 {
+	if mixed == 0 || plain >= 4 && whole {
 		f.kind, f.start, f.end = article.Indirect, j, last
 		d.found = append(d.found, f)
 	}
 	return end
+}
+
+// saysItself reports whether a clause that ends at token last says something without the marked words tokens[k:next]: they stand within it, or after what
+// joins them loosely (أنهم أزالوا الأمثلة التي "…", أن الجسر جاهز وأنه "…"). As a plain predicate they are what is said: أن الأمر "…".
+func (d *document) saysItself(k, next, last int) bool {
+	if next < last-1 {
+		return true
+	}
+	p := &d.tokens[k-1]
+	return !p.word || p.is(rel|prep|joint) || p.is(that) && p.and || p.end-p.start == 1
 }
 
 // isVerbatim reports whether the region that opens at k, in a clause that begins at j, holds the speaker's own words rather than a name or a scare quote.
@@ -50,7 +61,7 @@ func (d *document) isVerbatim(j, k int, r *region) bool {
 	if p.is(that) || k-1 == j {
 		return true
 	}
-	return r.words >= 4 && !p.is(named)
+	return r.words >= 3 && !p.is(named)
 }
 
 // clauseEnd returns the token where the clause that begins at j ends: a stop, a new cue, or words of the reporter's own.

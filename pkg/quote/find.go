@@ -231,7 +231,7 @@ func (d *document) nounClaim(i, limit int) complement {
 
 // endsSubject reports whether the token at k may end the subject of the verb at i: a comma, a word with the article, a time, or a name.
 func (d *document) endsSubject(i, k int) bool {
-	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given) {
+	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given|state) {
 		return !t.is(prep)
 	}
 	for n := k - 1; n > max(i, k-4); n-- {

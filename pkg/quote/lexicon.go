@@ -43,6 +43,8 @@ const (
 	occasion                    // what one speaks at or in: مؤتمر، بيان
 	aux                         // auxiliary before a verb: قد، كان
 	joint                       // joins clauses: لكن، كما
+	state                       // country, or capital that stands for one
+	thing                       // nothing that speaks: القانون
 	lead                        // begins a fixed phrase: بحسب
 	claimed                     // verbal noun that stands for a claim: نفى وجود خلاف
 	adjective                   // follows a role and is none of nation: السابق
@@ -50,7 +52,7 @@ const (
 
 var classNames = map[string]class{
 	"that": that, "prep": prep, "nothat": noThat, "rel": rel, "time": timely, "adverb": adverb,
-	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "claim": claimed, "adjective": adjective,
+	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "thing": thing, "claim": claimed, "adjective": adjective,
 }
 
 // takes is what a cue takes for its complement.
@@ -143,6 +145,9 @@ func loadWords() map[string]*entry {
 	}
 	for _, row := range rows(givenFile) {
 		at(row[0]).class |= given
+	}
+	for country := range countries {
+		at(country).class |= state
 	}
 	for _, row := range rows(cueFile) {
 		t := parseTakes(row[5])

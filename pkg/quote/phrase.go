@@ -129,8 +129,9 @@ func (d *document) afterSource(f found, i, a, b int) int {
 		return i
 	}
 	if a == b {
-		// What is no known speaker may be the name of an agency, when it is short and no plain word.
-		if t := &d.tokens[f.cueEnd]; t.article || t.class != 0 || k > f.cueEnd+4 {
+		// What is no known speaker may be the name of an agency, when it is short and no plain word: بحسب التايمز، but بحسب المعلومات،
+		t := &d.tokens[f.cueEnd]
+		if t.class != 0 || k > f.cueEnd+4 || t.article && d.text[t.end-1] == 'ت' {
 			return i
 		}
 		f.who, f.whoEnd = f.cueEnd, k

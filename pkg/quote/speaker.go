@@ -90,8 +90,8 @@ func (d *document) mainSubject(f *found, i int) {
 	if s+1 >= i {
 		return
 	}
-	for k := s; k <= s+1; k++ {
-		if d.tokens[k].is(title|given|org) || k == s+1 {
+	for k := s; k < min(i, s+20); k++ {
+		if d.tokens[k].is(title|given|org|state) && (k == s || !d.tokens[k-1].is(prep|title|org|named)) || k == s+1 && !d.tokens[s].is(prep|timely|joint) {
 			if a, b := d.nounPhrase(k, i); a < b {
 				f.who, f.whoEnd = d.name(a, b)
 				return
@@ -102,13 +102,13 @@ func (d *document) mainSubject(f *found, i int) {
 
 // speaks reports whether the noun phrase at a may be a speaker.
 func (d *document) speaks(a int) bool {
-	if d.tokens[a].is(title | org | given | named) {
+	if d.tokens[a].is(title | org | given | named | state) {
 		return true
 	}
 	key := d.key(a)
 	if len(key) > 2 && key[:2] == "ل" {
 		for _, k := range []string{key[2:], "ا" + key} {
-			if e := lexicon[k]; e != nil && e.class&(title|org|given|named) != 0 {
+			if e := lexicon[k]; e != nil && e.class&(title|org|given|named|state) != 0 {
 				return true
 			}
 		}
@@ -219,11 +219,28 @@ func (d *document) name(a, b int) (int, int) {
 			return k, d.nameEnd(k, b)
 		}
 	}
-	// المتحدث باسم الحركة، عادل حسن، إن: the name may stand after a comma.
-	if b+1 < d.to && d.tokens[b].mark == arabic.Comma && d.tokens[b+1].is(given) && d.tokens[b+1].sentence == d.tokens[a].sentence {
-		return b + 1, d.nameEnd(b+1, d.phraseEnd(b+1, d.to))
+	if e := d.apposed(a, b); e > b {
+		return b + 1, e
 	}
 	return a, d.roleEnd(a, b)
+}
+
+// apposed returns where the name ends that stands between commas after the role tokens[a:b], or b: المتحدث باسم الحركة، عادل حسن، إن.
+func (d *document) apposed(a, b int) int {
+	if b+2 >= d.to || d.tokens[b].mark != arabic.Comma || d.tokens[b+1].sentence != d.tokens[a].sentence {
+		return b
+	}
+	e := b + 1
+	for e < min(d.to, b+7) && d.tokens[e].word && d.tokens[e].class&^(given|state) == 0 && d.tokens[e].cue == nil && !d.carries(e) {
+		e++
+	}
+	if e > b+5 || e == b+1 || e == d.to {
+		return b
+	}
+	if t := &d.tokens[e]; d.tokens[b+1].is(given) || !d.tokens[b+1].article && e > b+2 && (t.mark == arabic.Comma || t.is(that) || t.mark == ':') {
+		return e
+	}
+	return b
 }
 
 // roleEnd returns where the role in tokens[a:b] ends: الوزير takes adjectives only, وزير الخارجية a noun with the article and then adjectives;
@@ -238,7 +255,7 @@ func (d *document) roleEnd(a, b int) int {
 		case !t.article || t.is(org):
 		case !definite:
 			definite = true
-		case !d.isAdjective(k) && !t.is(adjective):
+		case !d.isAdjective(k) && !t.is(adjective) && d.tokens[a].is(title):
 			return k
 		}
 	}
