@@ -188,6 +188,13 @@ func shortForms(f *form) (short, loose []string) {
 		}
 		if genericHead(w[0]) {
 			short = append(short, strings.Join(w[1:], " "))
+		} else if len(w) == 2 && f.kind == article.Organisation {
+			// One word of a team's or company's name that is no place: بايرن for بايرن ميونيخ, يونايتد for مانشستر يونايتد.
+			for _, one := range w {
+				if !isPlace(one) && roleNations[one] == "" {
+					short = append(short, one)
+				}
+			}
 		}
 	case article.Location:
 		if w[0] == "مدينه" {

@@ -175,7 +175,10 @@ var skeletonFold = map[rune]rune{'ا': 0, 'و': 0, 'ي': 0, 'ه': 0, 'ء': 0, '�
 // skeleton is what spellings of one foreign word share: its consonants, the first letter kept. Words with fewer than four consonants, given names
 // and Arabic family names (المالكي) have none, since a vowel parts them from others (سالم, سليم); they stand as they are.
 func skeleton(word string) string {
-	if givenNames[word] != Unknown || len(word) < 8 {
+	if givenNames[word] != Unknown {
+		return strings.ReplaceAll(word, "غ", "ج")
+	}
+	if len(word) < 8 {
 		return word
 	}
 	out := make([]rune, 0, 8)
@@ -228,16 +231,12 @@ func cutClitics(written, key, bare string) string {
 		return written
 	}
 	runes := []rune(written)
-	drop := 0
-	for drop < len(runes) && strings.HasSuffix(key, "") {
-		if arabic.Key(firstWord(string(runes[drop:]))) == bare {
-			return string(runes[drop:])
-		}
-		if "ال"+arabic.Key(firstWord(string(runes[drop:]))) == bare {
-			return "ال" + string(runes[drop:])
-		}
-		if drop++; drop > 6 {
-			break
+	for drop := range min(len(runes), 6) {
+		switch rest := string(runes[drop:]); arabic.Key(firstWord(rest)) {
+		case bare:
+			return rest
+		case strings.TrimPrefix(bare, "ال"):
+			return "ال" + rest
 		}
 	}
 	return written
@@ -248,4 +247,10 @@ func firstWord(s string) string {
 		return s[:i]
 	}
 	return s
+}
+
+// HasPreposition reports whether a mention carries ل, ب or ك before its name: لترامب, للقاهرة.
+func HasPreposition(mention, name string) bool {
+	m, n := []rune(arabic.Key(mention)), []rune(arabic.Key(name))
+	return len(m) > 1 && len(n) > 0 && m[0] != n[0] && (m[0] == arabic.Lam || m[0] == arabic.Beh || m[0] == arabic.Kaf)
 }

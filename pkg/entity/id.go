@@ -32,7 +32,7 @@ var (
 
 // Population bounds: a city that is alone with its name needs sureCity people unless its country is named in the article; among namesakes the greatest needs namesakeRatio times the next.
 const (
-	sureCity      = 150_000
+	sureCity      = 400_000
 	namesakeRatio = 8
 )
 

@@ -44,6 +44,8 @@ type Role struct {
 	Definite bool
 	// Former is true for a post held before: الرئيس السابق.
 	Former bool
+	// Possessed is true when the head carries a pronoun: وزيرها, والده.
+	Possessed bool
 }
 
 // Alone reports whether nothing but the head stands: الوزير.
@@ -180,24 +182,29 @@ var proclitics = []struct {
 
 // headNoun reads key as a role head with clitics. Letters is how many letters of the key stand before the noun, the article among them.
 func headNoun(key string) (n roleNoun, clitic string, definite, ok bool) {
+	n, clitic, definite, _, ok = possessedHead(key)
+	return n, clitic, definite, ok
+}
+
+func possessedHead(key string) (n roleNoun, clitic string, definite, possessed, ok bool) {
 	for _, p := range proclitics {
 		rest, found := strings.CutPrefix(key, p.letters)
 		if !found {
 			continue
 		}
 		if n, ok = roleNouns[rest]; ok {
-			return n, p.letters, p.article, true
+			return n, p.letters, p.article, false, true
 		}
 		// A plural in construct state drops its ending, a post with a pronoun gains one: مسؤولو, وزيرها.
 		for _, suffix := range []string{"ه", "ها", "هم"} {
 			if base, cut := strings.CutSuffix(rest, suffix); cut && len(base) > 4 && !p.article {
 				if n, ok = roleNouns[base]; ok && n.kind != Paper {
-					return n, p.letters, true, true
+					return n, p.letters, true, true, true
 				}
 			}
 		}
 	}
-	return n, "", false, false
+	return n, "", false, false, false
 }
 
 // nationAt reads a nation's name or adjective of up to three words at keys[i]: الكوري الجنوبي. It returns the code and the number of words.
@@ -235,7 +242,11 @@ func bareWord(key string) string {
 // ParseRole takes a role phrase apart: "وزير الخارجية الروسي" is the head وزير, the word خارجيه and the nation RU.
 // The phrase must begin with a role head, which may carry clitics. It is false for anything else.
 func ParseRole(phrase string) (Role, bool) {
-	return parseRoleKeys(wordKeys(phrase))
+	keys, last := wordKeys(phrase), rune(0)
+	if first := []rune(firstWord(phrase)); len(first) > 0 {
+		last = first[len(first)-1]
+	}
+	return parseRoleKeys(keys, last)
 }
 
 func wordKeys(phrase string) []string {
@@ -249,7 +260,8 @@ func wordKeys(phrase string) []string {
 	return keys
 }
 
-func parseRoleKeys(keys []string) (Role, bool) {
+// parseRoleKeys is ParseRole of keys. The head's last letter as written tells محامية (a woman) from محاميه (his lawyer), which share a key.
+func parseRoleKeys(keys []string, last rune) (Role, bool) {
 	if len(keys) == 0 {
 		return Role{}, false
 	}
@@ -257,10 +269,14 @@ func parseRoleKeys(keys []string) (Role, bool) {
 	if feminine, ok := counterpart(keys[0]); ok {
 		r.Kind, r.Head, r.Feminine, r.Definite = Counterpart, "نظير", feminine, true
 	} else {
-		n, _, definite, ok := headNoun(keys[0])
+		n, _, definite, possessed, ok := possessedHead(keys[0])
 		if !ok {
 			return Role{}, false
 		}
+		if n.feminine && last == arabic.Heh && !definite {
+			n.feminine, definite, possessed = false, true, true
+		}
+		r.Possessed = possessed
 		r.Kind, r.Head, r.Feminine, r.Plural, r.Definite = n.kind, n.head, n.feminine, n.plural, definite
 	}
 	for i := 1; i < len(keys); {

@@ -121,8 +121,8 @@ func (f *roleFinder) before(i, floor int) {
 			return
 		}
 		keys := tokenKeys(tokens[from:end])
-		role, ok := parseRoleKeys(keys)
-		if !ok {
+		role, ok := parseRoleKeys(keys, f.text[tokens[from].End-1])
+		if !ok || role.Plural || role.Possessed || !f.ends(i, tokens[from:end], role) {
 			return
 		}
 		written := f.phrase(tokens[from:end])
@@ -142,6 +142,15 @@ func (f *roleFinder) before(i, floor int) {
 			return
 		}
 	}
+}
+
+// ends reports whether the phrase can end before the name: with a definite word, a nation or a name. In محامي فلان the name is a part of the phrase, not in apposition.
+func (f *roleFinder) ends(i int, tokens []arabic.Token, role Role) bool {
+	n := len(tokens)
+	for n > 1 && !tokens[n-1].Word {
+		n--
+	}
+	return n == 1 && (role.Definite || role.Kind == Rank) || n > 1 && f.closed(i, tokens[n-1])
 }
 
 func tokenKeys(tokens []arabic.Token) []string {
@@ -223,6 +232,9 @@ func (f *roleFinder) outermost(i int, tokens []arabic.Token, k int) int {
 	return k
 }
 
+// noMarks drops quotation marks from a role, since its phrase may hold only one of a pair.
+var noMarks = strings.NewReplacer("\"", "", "«", "", "»", "", "“", "", "”", "")
+
 // phrase is the text of a role phrase without the clitics of its first word, cut after the last word.
 func (f *roleFinder) phrase(tokens []arabic.Token) string {
 	for len(tokens) > 0 && !tokens[len(tokens)-1].Word {
@@ -231,7 +243,7 @@ func (f *roleFinder) phrase(tokens []arabic.Token) string {
 	if len(tokens) == 0 {
 		return ""
 	}
-	return BareRole(string(f.text[tokens[0].Start:tokens[len(tokens)-1].End]))
+	return BareRole(noMarks.Replace(string(f.text[tokens[0].Start:tokens[len(tokens)-1].End])))
 }
 
 // BareRole takes the clitics off the first word of a role phrase: لوزير الخارجية → وزير الخارجية, للرئيس → الرئيس. Other phrases come back as they are.
@@ -279,7 +291,7 @@ func (f *roleFinder) after(i, ceiling int) {
 	if end == len(tokens) || end == roleWords || tokens[end].Word && !roleBar[tokens[end].Key] {
 		return
 	}
-	if role, ok := parseRoleKeys(tokenKeys(tokens[:end])); ok && !(role.Definite && role.Alone()) {
+	if role, ok := parseRoleKeys(tokenKeys(tokens[:end]), f.text[tokens[0].End-1]); ok && !role.Possessed && !(role.Definite && role.Alone()) {
 		f.add(i, f.phrase(tokens[:end]))
 	}
 }

@@ -27,13 +27,14 @@ func agreementOf(cue string) agreement {
 		}
 	}
 	last := words[len(words)-1]
-	switch {
-	case strings.HasSuffix(last, "ولها") || strings.HasSuffix(last, "يحها") || strings.HasSuffix(last, "اتها"):
-		return agreement{gender: entity.Female}
-	case strings.HasSuffix(last, "ولهم") || strings.HasSuffix(last, "اتهم"):
-		return agreement{plural: true}
-	case strings.HasSuffix(last, "وله") || strings.HasSuffix(last, "يحه") || strings.HasSuffix(last, "اته"):
-		return agreement{gender: entity.Male}
+	// A noun's pronoun is the speaker: قولها, ادعاءها, على حد تعبيره.
+	for _, p := range []struct {
+		suffix string
+		is     agreement
+	}{{"هما", agreement{plural: true}}, {"هم", agreement{plural: true}}, {"ها", agreement{gender: entity.Female}}, {"ه", agreement{gender: entity.Male}}} {
+		if base, ok := strings.CutSuffix(last, p.suffix); ok && (noun[base] || noun[strings.TrimPrefix(base, "ب")] || noun[strings.TrimPrefix(base, "ل")]) {
+			return p.is
+		}
 	}
 	switch {
 	case strings.HasPrefix(w, "م") && (strings.HasSuffix(w, "ين") || strings.HasSuffix(w, "ون")):
@@ -71,7 +72,11 @@ var present = map[string]bool{"قول": true, "ري": true, "وكد": true, "ض�
 var endsInT = map[string]bool{"لفت": true, "نعت": true, "اثبت": true, "بهت": true, "بيت": true, "بت": true}
 
 // noun holds cues that are no verbs and say nothing of their subject.
-var noun = map[string]bool{"بحسب": true, "حسب": true, "وفق": true, "وفقا": true, "طبقا": true, "نقلا": true, "بيان": true, "تصريح": true, "تصريحات": true, "قول": true, "تاكيد": true, "اعلان": true, "بقول": true, "حسبما": true, "وفقما": true, "لسان": true, "تصريحاته": true}
+var noun = map[string]bool{
+	"بحسب": true, "حسب": true, "وفق": true, "وفقا": true, "طبقا": true, "نقلا": true, "حسبما": true, "وفقما": true, "لسان": true,
+	"بيان": true, "تصريح": true, "تصريحات": true, "قول": true, "تاكيد": true, "اعلان": true, "ادعاء": true, "ادعايات": true, "كلام": true, "تعبير": true, "وصف": true,
+	"زعم": true, "مزاعم": true, "راي": true, "اعتقاد": true, "توقع": true, "توقعات": true, "تغريدت": true, "رسالت": true, "تحذير": true, "اتهام": true, "حديث": true, "سوال": true, "رد": true, "تعليق": true,
+}
 
 func isShortVerb(s string) bool {
 	return s == "قال" || s == "ذكر" || s == "راي" || s == "كتب" || s == "نفي" || s == "زعم" || s == "دعا" || s == "حذر" || s == "بين" || s == "لفت" || s == "عد" || s == "شدد" || s == "غرد"

@@ -2,29 +2,88 @@ package speaker
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
 )
 
-// carried resolves a quote whose subject is only in the verb: the last speaker who agrees with it in gender and number (وأضافت).
-func (a *attribution) carried(q *article.Quote, _ string) finding {
-	g := agreement{}
+// carried resolves a quote whose subject is only in the verb: the one who spoke in the same sentence before (وقال فلان إن …، مضيفا أن …), else the subject of an
+// earlier verb of the sentence (وطلب فلان المال لأنه يرى أن …), else the last speaker who agrees with the verb in gender and number (وأضافت).
+func (a *attribution) carried(q *article.Quote) finding {
+	g, at := agreement{}, q.Start
 	if q.Cue != nil {
 		g = agreementOf(q.Cue.Text)
+		if a.valid(q.Cue.Span) {
+			at = min(at, q.Cue.Start)
+		}
 	}
-	return a.back(g, ruleCarried, q.Start)
+	start := a.sentenceStart(min(at, len(a.text)))
+	if n := len(a.recent); n == 0 || a.recent[n-1].at.End <= start || !a.agrees(g, a.recent[n-1]) {
+		if who := a.subject(start, at, g); who >= 0 {
+			return finding{who: who, rule: ruleSubject}
+		}
+	}
+	return a.back(g, ruleCarried)
+}
+
+// sentenceStart walks back to the end of the sentence before, or to the start of the paragraph, or a bounded way.
+func (a *attribution) sentenceStart(at int) int {
+	i := at
+	for i > 0 && at-i < maxSentence {
+		switch a.text[i-1] {
+		case '\n', '؟', '!', '?':
+			return i
+		case '.':
+			if i >= len(a.text) || unicode.IsSpace(a.text[i]) {
+				return i
+			}
+		}
+		i--
+	}
+	return i
+}
+
+// subject returns the first entity of the sentence that can be the subject of its verb, or -1: near its start, not behind a preposition, and in agreement.
+func (a *attribution) subject(start, at int, g agreement) int {
+	for _, o := range a.within(article.Span{Start: start, End: at}) {
+		k := &a.known[o.who]
+		if o.Start < start || k.kind == article.Misc {
+			continue
+		}
+		before := strings.Fields(arabic.KeyRunes(a.text[start:o.Start]))
+		if len(before) > maxBefore {
+			return -1
+		}
+		if len(before) > 0 && preposition[before[len(before)-1]] || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
+			continue
+		}
+		return o.who
+	}
+	return -1
+}
+
+// Bounds of a sentence's length in code points, and of the words before its subject.
+const (
+	maxSentence = 600
+	maxBefore   = 8
+)
+
+var preposition = map[string]bool{"في": true, "من": true, "الي": true, "علي": true, "عن": true, "مع": true, "بين": true, "ضد": true, "نحو": true, "حول": true, "لدي": true, "بعد": true, "قبل": true, "خلال": true, "منذ": true, "عبر": true, "بشان": true, "ان": true, "مدينه": true}
+
+func (a *attribution) agrees(g agreement, s spoken) bool {
+	return s.who < 0 || g.agrees(&a.known[s.who])
 }
 
 // back finds the last speaker before who agrees.
-func (a *attribution) back(g agreement, r rule, _ int) finding {
+func (a *attribution) back(g agreement, r rule) finding {
 	for i := len(a.recent) - 1; i >= 0; i-- {
-		s := a.recent[i]
-		if s.who < 0 || g.agrees(&a.known[s.who]) {
+		if a.agrees(g, a.recent[i]) {
 			if i < len(a.recent)-1 {
 				r.confidence = ruleCarriedFar.confidence
 			}
-			return a.again(s, r)
+			return a.again(a.recent[i], r)
 		}
 	}
 	if len(a.recent) > 0 {

@@ -20,7 +20,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	words := strings.Fields(string(a.text[m.Start:m.End]))
 	first := arabic.Key(words[0])
 	if g, ok := pronoun(first); ok {
-		return a.back(g, rulePronoun, m.Start)
+		return a.back(g, rulePronoun)
 	}
 	written := strings.Join(words, " ")
 	role, ok := entity.ParseRole(written)
@@ -32,7 +32,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	case role.Kind == entity.Body:
 		return a.body(m, role, written)
 	}
-	return a.post(m, role, written, q)
+	return a.post(m, role, written, title)
 }
 
 // pronoun reads a pronoun, or a word that stands for one: هو, الأخيرة, الرجل.
@@ -138,7 +138,7 @@ func (a *attribution) definite(m article.Span, role entity.Role, written string)
 }
 
 // post resolves a role: the person who holds it, an earlier speaker who was described so, or the description itself.
-func (a *attribution) post(m article.Span, role entity.Role, written string, q *article.Quote) finding {
+func (a *attribution) post(m article.Span, role entity.Role, written string, title bool) finding {
 	description := a.bare(m, written)
 	fresh := finding{who: -1, description: description, role: description, rule: ruleDescribed}
 	if role.Kind == entity.Descriptive {
@@ -147,8 +147,8 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, q *
 	if role.Plural {
 		return a.describe(m, role, fresh)
 	}
-	definite := a.definite(m, role, written)
-	if !definite {
+	// A headline leaves the article out: وزير إسرائيلي: … is the one whom the body names.
+	if !title && !a.definite(m, role, written) {
 		return a.describe(m, role, fresh)
 	}
 	fresh.rule = rulePost
@@ -243,7 +243,7 @@ func (a *attribution) paper(m article.Span, role entity.Role, written string) fi
 				if r.Kind == entity.Body {
 					f = a.body(rest, r, strings.Join(words[i:], " "))
 				} else {
-					f = a.post(rest, r, strings.Join(words[i:], " "), nil)
+					f = a.post(rest, r, strings.Join(words[i:], " "), false)
 				}
 				f.paper = true
 				return f

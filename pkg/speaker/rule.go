@@ -32,6 +32,8 @@ var (
 	rulePronoun = rule{article.ByPronoun, 0.85}
 	// ruleCarried: no subject, and the speaker before agrees with the verb: وأضاف أن …
 	ruleCarried = rule{article.ByCarried, 0.95}
+	// ruleSubject: no subject, and the sentence began with another one: وطلب فلان المال لأنه يرى أن …
+	ruleSubject = rule{article.ByCarried, 0.75}
 	// ruleCarriedFar: no subject, and the speaker before does not agree, but an earlier one does; or none does.
 	ruleCarriedFar = rule{article.ByCarried, 0.7}
 	// ruleHeadlineEcho: a headline without a name repeats a quote of the body.

@@ -107,7 +107,7 @@ func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
 	case title:
 		f = a.headline(q)
 	default:
-		f = a.carried(q, article.ByCarried)
+		f = a.carried(q)
 	}
 	s := a.make(f)
 	if f.who >= 0 || s.Name != "" {
