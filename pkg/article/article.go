@@ -65,10 +65,33 @@ type Article struct {
 	Paragraphs []Paragraph `json:"paragraphs"`
 	Removed    []Removed   `json:"removed"`
 	Alignment  []Run       `json:"alignment"`
-	Sentences  []Span      `json:"sentences,omitempty"`
-	Quotes     []Quote     `json:"quotes,omitempty"`
-	Entities   []Entity    `json:"entities,omitempty"`
-	History    []Step      `json:"history,omitempty"`
+	Sentences  []Span      `json:"sentences"`
+	Quotes     []Quote     `json:"quotes"`
+	Entities   []Entity    `json:"entities"`
+	History    []Step      `json:"history"`
+}
+
+// Complete makes every list that is not there an empty one, so that JSON has [] and not null. It returns a.
+func (a *Article) Complete() *Article {
+	if a.Paragraphs == nil {
+		a.Paragraphs = []Paragraph{}
+	}
+	if a.Removed == nil {
+		a.Removed = []Removed{}
+	}
+	if a.Alignment == nil {
+		a.Alignment = []Run{}
+	}
+	if a.Sentences == nil {
+		a.Sentences = []Span{}
+	}
+	if a.Quotes == nil {
+		a.Quotes = []Quote{}
+	}
+	if a.Entities == nil {
+		a.Entities = []Entity{}
+	}
+	return a
 }
 
 // Span is a half-open range of code points.

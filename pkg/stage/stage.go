@@ -32,7 +32,7 @@ func (s Stage) Process(data []byte) (*article.Article, error) {
 	a.History = append(a.History, article.Step{
 		Stage: s.Name, Version: s.Version, At: now.UTC().Format(time.RFC3339Nano), TookUS: now.Sub(began).Microseconds(),
 	})
-	return a, nil
+	return a.Complete(), nil
 }
 
 func (s Stage) process(data []byte) (*article.Article, error) {

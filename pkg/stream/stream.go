@@ -12,17 +12,17 @@ import (
 // Limits bounds what the streams keep.
 type Limits struct {
 	// QueueBytes bounds each of the four work queues. A full queue refuses new messages, so that publishers wait. Defaults to 1 GiB.
-	QueueBytes int64
+	QueueBytes int64 `env:"ISNAD_QUEUE_BYTES" default:"1073741824" help:"Bytes of each work queue that the worker creates."`
 	// KeepBytes bounds each of the enriched, quotes and entities streams; the oldest messages go first. Defaults to 4 GiB.
-	KeepBytes int64
+	KeepBytes int64 `env:"ISNAD_KEEP_BYTES" default:"4294967296" help:"Bytes of each results stream that the worker creates."`
 	// KeepAge is how long enriched articles, quotes and entities are kept. Defaults to 7 days.
-	KeepAge time.Duration
+	KeepAge time.Duration `env:"ISNAD_KEEP_AGE" default:"168h" help:"How long results are kept."`
 	// DeadBytes bounds the dead letters. When they are full, stages wait rather than drop one. Defaults to 1 GiB.
-	DeadBytes int64
+	DeadBytes int64 `env:"ISNAD_DEAD_BYTES" default:"1073741824" help:"Bytes of the dead letters."`
 	// DedupeWindow is how long the server remembers message ids. Defaults to 2 minutes.
-	DedupeWindow time.Duration
+	DedupeWindow time.Duration `env:"ISNAD_DEDUPE_WINDOW" default:"2m" help:"How long the server remembers message ids."`
 	// Replicas of each stream in a cluster: 1, 3 or 5. Defaults to 1.
-	Replicas int
+	Replicas int `env:"ISNAD_REPLICAS" default:"1" help:"Replicas of each stream: 1, 3 or 5."`
 }
 
 func (l Limits) withDefaults() Limits {

@@ -1,0 +1,62 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/isnad-news/isnad/pkg/stage"
+	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/rs/zerolog"
+)
+
+// flags are what a worker's binary takes.
+type flags struct {
+	Options `embed:""`
+	stream.Limits
+	Probe   bool             `help:"Ask a running worker whether it is ready, and exit 0 when it is."`
+	Version kong.VersionFlag `help:"Print the stage's version."`
+}
+
+// Main runs a stage as a program of its own: it reads flags and environment, works until SIGTERM or SIGINT, and exits 0 when it has stopped in good order,
+// 1 when it failed, 2 when a setting is wrong.
+func Main(s stage.Stage) {
+	var f flags
+	parser := kong.Must(&f,
+		kong.Name("isnad-"+s.Name), kong.Description("The "+s.Name+" stage of Isnad: reads from and publishes to NATS."),
+		kong.Vars{"version": s.Name + " " + s.Version}, kong.UsageOnError(), kong.Exit(func(code int) { os.Exit(min(2*code, 2)) }))
+	_, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(err)
+	if f.Probe {
+		if err := probe(f.HealthAddress); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	f.Options.Limits = f.Limits
+	level, _ := zerolog.ParseLevel(f.LogLevel) // checked by Validate
+	log := zerolog.New(os.Stderr).Level(level).With().Timestamp().Logger()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	err = run(ctx, s, f.Options, log)
+	stop()
+	if err != nil {
+		log.Error().Err(err).Str("stage", s.Name).Msg("worker failed")
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, s stage.Stage, o Options, log zerolog.Logger) error {
+	m := NewMetrics()
+	w, err := New(s, o, m, log)
+	if err != nil {
+		return err
+	}
+	if err := Health(ctx, o.HealthAddress, m, w); err != nil {
+		return err
+	}
+	return w.Run(ctx)
+}

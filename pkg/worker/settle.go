@@ -1,0 +1,102 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/segmentio/encoding/json"
+)
+
+// delivery is one message as the server gave it to this worker.
+type delivery struct {
+	msg jetstream.Msg
+	// tries counts this delivery and those before it.
+	tries int
+	// sequence is the message's place in its stream.
+	sequence uint64
+	arrived  time.Time
+}
+
+// revision returns the revision that the message is about. The first stage makes it from the article's id and the message; later stages read it from the message's id.
+func (d delivery) revision(articleID string) string {
+	if d.msg.Subject() != stream.Raw {
+		if r, ok := stream.RevisionOf(d.msg.Headers().Get(jetstream.MsgIDHeader)); ok {
+			return r
+		}
+	}
+	return stream.Revision(articleID, d.msg.Data())
+}
+
+// settle ends a message: it is acknowledged, given back to be tried later, or buried.
+func (w *Worker) settle(ctx context.Context, d delivery, err error) {
+	if errors.Is(err, stream.ErrTooLarge) {
+		err = &deadError{reasonTooLarge, err}
+	}
+	_, permanent := deadReason(err)
+	switch {
+	case err == nil:
+		if err := d.msg.Ack(); err != nil {
+			w.log.Warn().Err(err).Uint64("seq", d.sequence).Msg("acknowledge")
+		}
+	case ctx.Err() != nil && !permanent: // stopping: another worker takes it
+		_ = d.msg.Nak()
+	case permanent || d.tries >= w.opts.Tries:
+		w.bury(ctx, d, err)
+	default:
+		wait := backoff(d.tries)
+		w.metrics.retried.WithLabelValues(w.stage.Name).Inc()
+		w.log.Warn().Err(err).Uint64("seq", d.sequence).Int("tries", d.tries).Dur("retry_in", wait).Msg("try again")
+		_ = d.msg.NakWithDelay(wait)
+	}
+}
+
+// backoff is how long a message rests after its n-th try: 0.5 s, then four times as long each time, at most a minute.
+func backoff(n int) time.Duration {
+	wait := 500 * time.Millisecond
+	for ; n > 1 && wait < time.Minute; n-- {
+		wait *= 4
+	}
+	return min(wait, time.Minute)
+}
+
+// bury puts the message among the dead letters, and only then takes it off its stream.
+func (w *Worker) bury(ctx context.Context, d delivery, cause error) {
+	reason, ok := deadReason(cause)
+	if !ok {
+		reason = reasonTries
+	}
+	letter := article.DeadLetter{
+		Stage: w.stage.Name, Subject: d.msg.Subject(), ID: articleID(d.msg), Reason: reason, Error: cause.Error(), Tries: d.tries,
+	}
+	m, err := stream.NewDeadLetter(letter, d.sequence, d.msg.Data(), time.Now())
+	if err == nil {
+		err = stream.Publish(ctx, w.js, []*nats.Msg{m}, w.stillHere(d))
+	}
+	if err != nil {
+		w.log.Error().Err(err).Uint64("seq", d.sequence).Str("reason", reason).Msg("dead letter not published")
+		_ = d.msg.NakWithDelay(backoff(d.tries))
+		return
+	}
+	w.metrics.dead.WithLabelValues(w.stage.Name, reason).Inc()
+	w.log.Warn().Str("id", letter.ID).Uint64("seq", d.sequence).Str("reason", reason).Str("cause", letter.Error).Int("tries", d.tries).Msg("dead letter")
+	_ = d.msg.TermWithReason(reason)
+}
+
+// articleID reads the id of the article that a message is about, as far as it can be read: from the document, else from the message's id.
+func articleID(m jetstream.Msg) string {
+	var raw article.Raw
+	if err := json.Unmarshal(m.Data(), &raw); err == nil {
+		return raw.Identify()
+	}
+	id := m.Headers().Get(jetstream.MsgIDHeader)
+	if i := strings.LastIndexByte(id, '@'); i > 0 {
+		return id[:i]
+	}
+	return id
+}

@@ -1,0 +1,264 @@
+// Package worker is the one runtime under every stage: it consumes a stage's messages, has the stage process them, publishes what comes out, and acknowledges.
+//
+// For each message the order is fixed: decode, process, publish, wait for the server's acknowledgement, then acknowledge the input. Killing a worker at any moment
+// therefore loses nothing, and message ids keep a second copy out of the streams.
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/stage"
+	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/semaphore"
+)
+
+// maxAckPending bounds the messages of one stage that all its copies together hold.
+const maxAckPending = 8192
+
+// messageWeight is what each message counts for in Options.InFlightBytes beside its size: the room that its document and outputs take.
+const messageWeight = 16 << 10
+
+// Worker runs one stage.
+type Worker struct {
+	stage   stage.Stage
+	route   stream.Route
+	opts    Options
+	metrics *Metrics
+	log     zerolog.Logger
+
+	js       jetstream.JetStream
+	conn     *nats.Conn
+	slots    *semaphore.Weighted // messages in flight
+	budget   *semaphore.Weighted // bytes in flight
+	cpu      chan struct{}       // messages being processed
+	stuck    atomic.Int64        // processing that outlived its deadline and still runs
+	wedged   chan struct{}       // closed when every processing slot is stuck
+	flying   sync.WaitGroup
+	consumes atomic.Bool
+}
+
+// New prepares a worker for a stage, which needs a row in stream.Routes.
+func New(s stage.Stage, o Options, m *Metrics, log zerolog.Logger) (*Worker, error) {
+	route, ok := stream.RouteOf(s.Name)
+	if !ok {
+		return nil, fmt.Errorf("stage %q has no route", s.Name)
+	}
+	if err := o.Validate(); err != nil {
+		return nil, fmt.Errorf("check settings: %w", err)
+	}
+	return &Worker{
+		stage: s, route: route, opts: o, metrics: m, log: log.With().Str("stage", s.Name).Logger(),
+		slots: semaphore.NewWeighted(int64(o.InFlight)), budget: semaphore.NewWeighted(o.InFlightBytes),
+		cpu: make(chan struct{}, o.concurrency()), wedged: make(chan struct{}),
+	}, nil
+}
+
+// Ready reports whether the worker is connected and consumes.
+func (w *Worker) Ready() bool { return w.consumes.Load() && w.conn.IsConnected() }
+
+// Run connects and works until ctx ends, then finishes what is in flight within Options.DrainTimeout, gives the rest back, and returns nil.
+// It waits for a server that is not there yet. The error says what cannot be mended by waiting.
+func (w *Worker) Run(ctx context.Context) error {
+	conn, js, err := w.opts.Connect("isnad-"+w.stage.Name, true, w.log)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	w.conn, w.js = conn, js
+	consumer, err := w.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	if consumer == nil { // ctx ended before the server was there
+		return nil
+	}
+
+	// Work goes on after ctx ends, until the drain is over.
+	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
+	consuming, err := consumer.Consume(func(m jetstream.Msg) { w.take(work, m) },
+		jetstream.PullMaxMessages(w.opts.InFlight), jetstream.PullExpiry(5*time.Second),
+		jetstream.ConsumeErrHandler(func(_ jetstream.ConsumeContext, err error) {
+			if !errors.Is(err, jetstream.ErrNoHeartbeat) || conn.IsConnected() {
+				w.log.Warn().Err(err).Msg("consume")
+			}
+		}))
+	if err != nil {
+		return fmt.Errorf("consume %s: %w", w.route.From, err)
+	}
+	w.setReady(true)
+	w.log.Info().Str("version", w.stage.Version).Str("from", w.route.From).Str("to", w.route.To).Int("concurrency", w.opts.concurrency()).Msg("consuming")
+
+	var failed error
+	select {
+	case <-ctx.Done():
+	case <-consuming.Closed():
+		failed = fmt.Errorf("consume %s: the consumer was closed", w.route.From)
+	case <-w.wedged:
+		failed = errors.New("every processing slot hangs in a message that passed its deadline")
+	}
+	w.setReady(false)
+	w.drain(consuming, giveUp)
+	return failed
+}
+
+func (w *Worker) setReady(ready bool) {
+	w.consumes.Store(ready)
+	v := 0.0
+	if ready {
+		v = 1
+	}
+	w.metrics.ready.WithLabelValues(w.stage.Name).Set(v)
+}
+
+// prepare creates the streams and the stage's durable consumer, which all copies of the worker share. It tries until the server answers or ctx ends.
+func (w *Worker) prepare(ctx context.Context) (jetstream.Consumer, error) {
+	config := jetstream.ConsumerConfig{
+		Durable: w.stage.Name, FilterSubject: w.route.From, AckPolicy: jetstream.AckExplicitPolicy, AckWait: w.opts.AckWait,
+		MaxAckPending: maxAckPending, MaxDeliver: -1,
+	}
+	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
+		consumer, err := func() (jetstream.Consumer, error) {
+			if err := stream.Ensure(ctx, w.js, w.opts.Limits); err != nil {
+				return nil, err
+			}
+			return w.js.CreateOrUpdateConsumer(ctx, stream.StreamOf(w.route.From), config)
+		}()
+		if err == nil {
+			return consumer, nil
+		}
+		if ctx.Err() != nil {
+			return nil, nil
+		}
+		w.log.Warn().Err(err).Dur("retry_in", wait).Msg("streams are not ready")
+		select {
+		case <-ctx.Done():
+			return nil, nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+// drain stops fetching, waits for the messages in flight, and gives up on those that are left when the time is over.
+func (w *Worker) drain(consuming jetstream.ConsumeContext, giveUp context.CancelFunc) {
+	began := time.Now()
+	timer := time.AfterFunc(w.opts.DrainTimeout*9/10, giveUp)
+	defer timer.Stop()
+	consuming.Drain()
+	done := make(chan struct{})
+	go func() {
+		<-consuming.Closed()
+		w.flying.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(w.opts.DrainTimeout):
+		w.log.Warn().Msg("drain timed out")
+	}
+	if err := w.conn.FlushTimeout(time.Second); err != nil {
+		w.log.Warn().Err(err).Msg("flush")
+	}
+	w.log.Info().Dur("took", time.Since(began)).Msg("stopped")
+}
+
+// take waits for a free place and starts work on a message. Fetching waits with it, which is how the worker pushes back.
+func (w *Worker) take(ctx context.Context, m jetstream.Msg) {
+	weight := min(int64(len(m.Data()))+messageWeight, w.opts.InFlightBytes)
+	if w.slots.Acquire(ctx, 1) != nil {
+		_ = m.Nak()
+		return
+	}
+	if w.budget.Acquire(ctx, weight) != nil {
+		w.slots.Release(1)
+		_ = m.Nak()
+		return
+	}
+	gauge := w.metrics.inFlight.WithLabelValues(w.stage.Name)
+	gauge.Inc()
+	w.flying.Add(1)
+	go func() {
+		defer w.flying.Done()
+		defer gauge.Dec()
+		defer w.slots.Release(1)
+		defer w.budget.Release(weight)
+		w.handle(ctx, m)
+	}()
+}
+
+// handle sees one message through.
+func (w *Worker) handle(ctx context.Context, m jetstream.Msg) {
+	name := w.stage.Name
+	d := delivery{msg: m, tries: 1, arrived: time.Now()}
+	if meta, err := m.Metadata(); err == nil {
+		d.tries, d.sequence, d.arrived = int(meta.NumDelivered), meta.Sequence.Stream, meta.Timestamp //nolint:gosec // a count of deliveries fits
+	}
+	w.metrics.received.WithLabelValues(name).Inc()
+	w.metrics.queueing.WithLabelValues(name).Observe(time.Since(d.arrived).Seconds())
+	if d.tries > 1 {
+		w.metrics.duplicates.WithLabelValues(name).Inc()
+	}
+	// Earlier tries ended without a word: the message may be what killed them.
+	if d.tries > w.opts.Tries {
+		w.bury(ctx, d, &deadError{reasonTries, fmt.Errorf("not finished in %d tries", d.tries-1)})
+		return
+	}
+	began := time.Now()
+	a, err := w.process(ctx, m.Data())
+	w.metrics.processing.WithLabelValues(name).Observe(time.Since(began).Seconds())
+	if err == nil {
+		err = w.publish(ctx, d, a)
+	}
+	w.settle(ctx, d, err)
+}
+
+// publish puts the outputs into their streams.
+func (w *Worker) publish(ctx context.Context, d delivery, a *article.Article) error {
+	began := time.Now()
+	outputs, err := stream.Outputs(w.route, d.revision(a.ID), a)
+	if err != nil {
+		return err
+	}
+	if err := stream.Publish(ctx, w.js, outputs, w.stillHere(d)); err != nil {
+		return err
+	}
+	name := w.stage.Name
+	w.metrics.settling.WithLabelValues(name).Observe(time.Since(began).Seconds())
+	w.metrics.published.WithLabelValues(name).Add(float64(len(outputs)))
+	if w.route.Fan {
+		for _, q := range a.Quotes {
+			w.metrics.quotes.WithLabelValues(name, q.Kind).Inc()
+		}
+		for _, e := range a.Entities {
+			w.metrics.entities.WithLabelValues(name, e.Type).Inc()
+		}
+	}
+	if len(a.History) > 0 {
+		if at, err := time.Parse(time.RFC3339Nano, a.History[0].At); err == nil {
+			w.metrics.total.WithLabelValues(name).Observe(time.Since(at).Seconds())
+		}
+	}
+	return nil
+}
+
+// stillHere returns what Publish calls while it has to wait: it tells the server that the message is being worked on.
+func (w *Worker) stillHere(d delivery) func(error) {
+	told := time.Time{}
+	return func(err error) {
+		w.metrics.pushback.WithLabelValues(w.stage.Name).Inc()
+		_ = d.msg.InProgress()
+		if time.Since(told) > 10*time.Second {
+			told = time.Now()
+			w.log.Warn().Err(err).Uint64("seq", d.sequence).Msg("publishing waits")
+		}
+	}
+}
