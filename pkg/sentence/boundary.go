@@ -132,8 +132,12 @@ func (s *scanner) endsAtDot(b boundary) bool {
 }
 
 // endsAtEllipsis decides about … and .. between words: they end a sentence unless what follows needs what stands before (عاد... من حيث أتى), what stands before needs
-// what follows (قال إنه... سيعود) or only names its topic (سوريا.. تجدد القتال), or nothing but one word follows (بقي ثلاثة.. صينيون).
+// what follows (قال إنه... سيعود) or only names its topic (يا سادة.. هذا ما حدث), or nothing but one word follows (بقي ثلاثة.. صينيون). A title is one headline in two
+// parts, and goes on (سوريا.. تجدد القتال).
 func (s *scanner) endsAtEllipsis(b boundary) bool {
+	if s.title {
+		return false
+	}
 	if i := s.blankBefore(b.start); look(openings, s.text[s.wordBefore(i, false):i]) != "" || s.isTopic(i) {
 		return false
 	}
@@ -146,22 +150,19 @@ func (s *scanner) endsAtEllipsis(b boundary) bool {
 	return !s.isLastWord(b.next) || s.opensClause(b.next)
 }
 
-// isTopic reports whether no more than two words, in a title three, stand between the beginning of the sentence and i.
+// isTopic reports whether no more than two words stand between the beginning of the sentence and i.
 func (s *scanner) isTopic(i int) bool {
-	words, most := 0, 2
-	if s.title {
-		most = 3
-	}
-	for j := i; j > s.begin && words <= most; {
+	words := 0
+	for j := i; j > s.begin; words++ {
+		if words == 2 || i-j > 80 {
+			return false
+		}
 		j = s.blankBefore(j)
 		for j > s.begin && !isBlank(s.text[j-1]) && i-j <= 80 {
 			j--
 		}
-		if words++; i-j > 80 {
-			return false
-		}
 	}
-	return words <= most
+	return true
 }
 
 // asksSoon reports whether the next stop after i is a question mark, within 80 runes.

@@ -40,7 +40,7 @@ func lines(text []rune) []article.Paragraph {
 	return out
 }
 
-// TestSplit reads testdata/cases.txt: a line that begins with # names a rule, every other line is a text in which | stands where a sentence ends.
+// TestSplit reads testdata/cases.txt: a line that begins with # names a rule, every other line is a text in which | stands where a sentence ends; a title begins with =.
 func TestSplit(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("testdata/cases.txt")
@@ -56,13 +56,18 @@ func TestSplit(t *testing.T) {
 		if line == "" {
 			continue
 		}
+		line, title := strings.CutPrefix(line, "= ")
 		var want []string
 		for part := range strings.SplitSeq(line, "|") {
 			want = append(want, strings.TrimSpace(part))
 		}
 		text := []rune(strings.ReplaceAll(line, "|", ""))
+		paragraphs := lines(text)
+		if title {
+			paragraphs[0].Kind = article.KindTitle
+		}
 		var got []string
-		for _, s := range sentence.Split(text, lines(text)) {
+		for _, s := range sentence.Split(text, paragraphs) {
 			got = append(got, string(text[s.Start:s.End]))
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
