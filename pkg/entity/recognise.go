@@ -1,6 +1,11 @@
 package entity
 
-import "github.com/isnad-news/isnad/pkg/article"
+import (
+	"sync"
+
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
+)
 
 // Name is one mention of an entity as the recogniser found it.
 type Name struct {
@@ -9,4 +14,102 @@ type Name struct {
 	Type string
 	// Score is how sure the recogniser is, from 0 to 1.
 	Score float64
+}
+
+// recogniser holds the weights, which are read when they are first needed.
+var recogniser = sync.OnceValue(loadTagger)
+
+// room holds what one call of Recognise works with, for the next to use again.
+type room struct {
+	tokens   []tagger.Token
+	runes    []rune
+	document tagger.Document
+}
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+// Recognise returns the names in the paragraphs of the text, in order and without overlaps. A name is whole written words with the clitics they carry (لروسيا).
+func Recognise(text []rune, paragraphs []article.Paragraph) []Name {
+	t := recogniser()
+	r := rooms.Get().(*room)
+	defer rooms.Put(r)
+	r.tokens, r.runes = r.tokens[:0], r.runes[:0]
+	r.document.Reset()
+	for _, p := range paragraphs {
+		from := len(r.tokens)
+		r.tokens, r.runes = tagger.Tokens(r.tokens, r.runes, text, max(0, p.Start), min(p.End, len(text)))
+		for _, token := range r.tokens[from:] {
+			t.Add(&r.document, token.Key)
+		}
+		r.document.End()
+	}
+	t.Tag(&r.document)
+	var out []Name
+	for _, c := range r.document.Chunks() {
+		if first, last, ok := whole(r.tokens, c.Start, c.End); ok {
+			out = append(out, Name{
+				Span: article.Span{Start: r.tokens[first].Start, End: r.tokens[last].End},
+				Type: tagger.Types[c.Type], Score: t.Score(&r.document, c),
+			})
+		}
+	}
+	return out
+}
+
+// whole returns the first and the last token of tokens[start:end] without the marks at either end, and whether they are whole written words
+// (not in #محمد_في_القاهرة).
+func whole(tokens []tagger.Token, start, end int) (first, last int, ok bool) {
+	for start < end && !tokens[start].Word {
+		start++
+	}
+	for start < end && !tokens[end-1].Word {
+		end--
+	}
+	if start == end {
+		return 0, 0, false
+	}
+	cut := start > 0 && tokens[start-1].Whole == tokens[start].Whole || end < len(tokens) && tokens[end].Whole == tokens[end-1].Whole
+	return start, end - 1, !cut
+}
+
+// TagTokens returns the BIO tags of a sentence that is cut into tokens already.
+func TagTokens(tokens []string) []string { return TagSentences([][]string{tokens})[0] }
+
+// TagSentences returns the BIO tags of the sentences of one document, cut into tokens already. What a name is elsewhere in the document counts.
+func TagSentences(sentences [][]string) [][]string {
+	t := recogniser()
+	r := rooms.Get().(*room)
+	defer rooms.Put(r)
+	r.document.Reset()
+	var firsts [][]int
+	n := 0
+	for _, s := range sentences {
+		at := make([]int, len(s))
+		for i, w := range s {
+			text := []rune(w)
+			r.tokens, r.runes = tagger.Tokens(r.tokens[:0], r.runes[:0], text, 0, len(text))
+			at[i] = -1
+			for _, token := range r.tokens {
+				t.Add(&r.document, token.Key)
+				if token.Word && at[i] < 0 || at[i] < 0 && len(r.tokens) == 1 {
+					at[i] = n
+				}
+				n++
+			}
+		}
+		r.document.End()
+		firsts = append(firsts, at)
+	}
+	t.Tag(&r.document)
+	out := make([][]string, len(sentences))
+	for i, at := range firsts {
+		out[i] = make([]string, len(at))
+		for j, k := range at {
+			out[i][j] = "O"
+			if k >= 0 {
+				out[i][j] = tagger.Labels[r.document.Tags[k]]
+			}
+		}
+	}
+	return out
 }

@@ -1,0 +1,192 @@
+// Package tagger gives each word of a text a label: the beginning or a later word of a name of a person, place, organisation or something else, or none of it.
+package tagger
+
+import (
+	"github.com/isnad-news/isnad/pkg/crf"
+)
+
+// Tagger holds all that is needed to tag. It is safe for concurrent use.
+type Tagger struct {
+	Lexicon   *Lexicon
+	Gazetteer *Gazetteer
+	// First tags a text by itself, Second once more in view of how the first tagged the same words elsewhere in the document. Second may be nil.
+	First, Second *crf.Model
+	words         []word
+}
+
+// common is how often a word must be seen in the corpus for its scores to be kept.
+const common = 10
+
+// New returns a tagger of its parts.
+func New(l *Lexicon, g *Gazetteer, first, second *crf.Model) *Tagger {
+	t := &Tagger{Lexicon: l, Gazetteer: g, First: first, Second: second}
+	t.words = make([]word, len(l.keys))
+	for i, key := range l.keys {
+		runes := []rune(key)
+		t.words[i] = l.analyse(runes, g)
+		if l.entries[i].count >= common {
+			if first != nil {
+				t.score(&t.words[i], runes)
+			}
+		}
+	}
+	return t
+}
+
+// score works out what a word adds to the scores around it.
+func (t *Tagger) score(w *word, key []rune) {
+	var sums [2][2*reach + 1][]int32
+	for p, m := range []*crf.Model{t.First, t.Second} {
+		if m != nil {
+			for o := range sums[p] {
+				sums[p][o] = make([]int32, len(Labels))
+			}
+		}
+	}
+	t.Lexicon.unary(*w, key, func(offset int, feature uint64) {
+		if t.First != nil {
+			t.First.Add(sums[0][offset+reach], feature)
+		}
+		if t.Second != nil {
+			t.Second.Add(sums[1][offset+reach], feature)
+		}
+	})
+	for p := range sums {
+		if sums[p][0] == nil {
+			continue
+		}
+		w.scores[p] = make([]int16, 0, len(sums[p])*len(Labels))
+		for _, row := range sums[p] {
+			for _, s := range row {
+				w.scores[p] = append(w.scores[p], int16(s))
+			}
+		}
+	}
+}
+
+// Document is a text being tagged, and the room for it. A Document can be used for one text after the other, by one goroutine.
+type Document struct {
+	words  []*word
+	marks  []mark
+	scores []int32
+	// ends are where the sequences end.
+	ends     []int
+	Tags     []uint8
+	features []uint64
+	path     crf.Path
+	rare     map[uint64]*word
+	tally    map[uint64]*tally
+	// sureStart and sureEnd are the sequence for which path holds the chances of labels.
+	sureStart, sureEnd int
+}
+
+// Reset makes the document empty.
+func (d *Document) Reset() {
+	d.words, d.ends, d.Tags = d.words[:0], d.ends[:0], d.Tags[:0]
+	clear(d.rare)
+	clear(d.tally)
+	d.sureStart, d.sureEnd = 0, 0
+}
+
+// Add adds a word by its key.
+func (t *Tagger) Add(d *Document, key []rune) {
+	h := hash(key)
+	if n := t.Lexicon.find(h); n >= 0 && t.words[n].scores[0] != nil {
+		d.words = append(d.words, &t.words[n])
+		return
+	}
+	w := d.rare[h]
+	if w == nil {
+		v := t.Lexicon.analyse(key, t.Gazetteer)
+		t.score(&v, key)
+		if d.rare == nil {
+			d.rare = map[uint64]*word{}
+		}
+		w = &v
+		d.rare[h] = w
+	}
+	d.words = append(d.words, w)
+}
+
+// End ends a sequence: what stands before and after it does not touch.
+func (d *Document) End() {
+	if n := len(d.words); n > 0 && (len(d.ends) == 0 || d.ends[len(d.ends)-1] < n) {
+		d.ends = append(d.ends, n)
+	}
+}
+
+// Tag fills in the document's tags: numbers of Labels.
+func (t *Tagger) Tag(d *Document) {
+	d.End()
+	n := len(d.words)
+	if cap(d.Tags) < n {
+		d.Tags, d.marks, d.scores = make([]uint8, n, 2*n), make([]mark, n, 2*n), make([]int32, n*len(Labels), 2*n*len(Labels))
+	}
+	d.Tags, d.marks, d.scores = d.Tags[:n], d.marks[:n], d.scores[:n*len(Labels)]
+	clear(d.marks)
+	d.each(func(start, end int) { t.Gazetteer.look(d.words[start:end], d.marks[start:end]) })
+	if t.First != nil {
+		t.pass(d, t.First, 0)
+	}
+	if t.Second != nil {
+		d.Recall()
+		t.pass(d, t.Second, 1)
+	}
+}
+
+// each calls f for each sequence.
+func (d *Document) each(f func(start, end int)) {
+	start := 0
+	for _, end := range d.ends {
+		f(start, end)
+		start = end
+	}
+}
+
+// pass tags all sequences with one of the models.
+func (t *Tagger) pass(d *Document, m *crf.Model, number int) {
+	const n = 9
+	clear(d.scores)
+	d.each(func(start, end int) {
+		words, marks, scores := d.words[start:end], d.marks[start:end], d.scores[start*n:end*n]
+		for i, w := range words {
+			for o := -reach; o <= reach; o++ {
+				j := i + o
+				if j < 0 || j >= len(words) {
+					continue
+				}
+				s := scores[j*n:][:n]
+				for k, v := range w.scores[number][(o+reach)*n:][:n] {
+					s[k] += int32(v)
+				}
+			}
+		}
+		for i := range words {
+			d.features = context(d.features[:0], words, i, marks)
+			s := scores[i*n:][:n]
+			for _, f := range d.features {
+				m.Add(s, f)
+			}
+		}
+		m.Viterbi(&d.path, scores, d.Tags[start:end])
+	})
+}
+
+// Example returns the features of each position of the document's sequences, for training. The document must have been tagged.
+func (t *Tagger) Example(d *Document, keys [][]rune) (out [][][]uint64) {
+	d.each(func(start, end int) {
+		fs := make([][]uint64, end-start)
+		for i := range fs {
+			t.Lexicon.unary(*d.words[start+i], keys[start+i], func(offset int, f uint64) {
+				if j := i + offset; j >= 0 && j < len(fs) {
+					fs[j] = append(fs[j], f)
+				}
+			})
+		}
+		for i := range fs {
+			fs[i] = context(fs[i], d.words[start:end], i, d.marks[start:end])
+		}
+		out = append(out, fs)
+	})
+	return out
+}
