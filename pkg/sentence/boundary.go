@@ -102,6 +102,8 @@ func (s *scanner) ends(b boundary) bool {
 		return s.endsAtDot(b)
 	case b.dots > 1 && !b.hard:
 		return s.endsAtEllipsis(b)
+	case b.closedQuote && (next == '«' || classOf(next) == quote): // سأل "من هو؟" "هذا سامي"
+		return true
 	case b.closedQuote: // سأل "من هو؟" وأضاف and سأل: "من هو؟" صمت الجميع, but سأل "من هو؟" صديقه
 		return s.opensClause(b.next) || s.reported && classOf(next) != opening && s.continues(b.next) == ""
 	}
