@@ -264,31 +264,47 @@ func BareRole(phrase string) string {
 	return cutClitics(phrase, key, bare)
 }
 
-// after reads the role that follows the name behind a comma: سيرغي لافروف، وزير الخارجية الروسي، …
+// after reads the role that follows the name, behind a comma or right after it: سيرغي لافروف، وزير الخارجية الروسي، … فلان نجم الفريق …
 func (f *roleFinder) after(i, ceiling int) {
 	tokens := arabic.Tokenize(f.text, f.names[i].End, min(ceiling, f.names[i].End+roleWindow))
-	if len(tokens) < 2 || tokens[0].Key != "،" && tokens[0].Key != "," && tokens[0].Key != "(" {
+	if len(tokens) < 2 {
 		return
 	}
-	tokens = tokens[1:]
-	n, clitic, _, ok := headNoun(tokens[0].Key)
-	if !ok || clitic != "" && clitic != "ال" || n.kind == Body || n.kind == Paper || n.kind == Rank || n.plural {
+	parted := tokens[0].Key == "،" || tokens[0].Key == "," || tokens[0].Key == "("
+	if parted {
+		tokens = tokens[1:]
+	}
+	n, clitic, definite, ok := headNoun(tokens[0].Key)
+	if !ok || clitic != "" && clitic != "ال" || !parted && (definite || n.kind == Descriptive) || n.kind == Body || n.kind == Paper || n.kind == Rank || n.plural {
 		return
 	}
 	if other, person := f.inName(i, tokens[0]); other || person {
 		return
 	}
-	end := 1
+	end, closed := 1, 1
 	for end < len(tokens) && end < roleWords && tokens[end].Word && !roleBar[tokens[end].Key] {
 		if _, person := f.inName(i, tokens[end]); person {
-			// مستشار ترامب says whose; a role before another name is that one's.
-			if end > 1 {
+			// مستشار فلان says whose; a role before another name is that one's.
+			if end > 1 && parted {
 				return
 			}
+			if end > 1 {
+				break
+			}
+		}
+		if f.closed(i, tokens[end]) {
+			closed = end + 1
+		} else if !parted && !roleLink[tokens[end].Key] && end > 2 {
+			break
 		}
 		end++
 	}
-	if end == len(tokens) || end == roleWords || tokens[end].Word && !roleBar[tokens[end].Key] {
+	if !parted {
+		// Without a comma the phrase ends with its last definite word: نجم الفريق, not نجم الفريق يرفض.
+		if end = closed; end < 2 {
+			return
+		}
+	} else if end == len(tokens) || end == roleWords || tokens[end].Word && !roleBar[tokens[end].Key] {
 		return
 	}
 	if role, ok := parseRoleKeys(tokenKeys(tokens[:end]), f.text[tokens[0].End-1]); ok && !role.Possessed && !(role.Definite && role.Alone()) {

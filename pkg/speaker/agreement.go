@@ -65,6 +65,12 @@ func agreementOf(cue string) agreement {
 	return agreement{gender: entity.Male}
 }
 
+// definiteNoun reports whether the cue is a noun with the article, which leaves open who speaks: بعد الإعلان أن …
+func definiteNoun(cue string) bool {
+	key := arabic.Key(cue)
+	return strings.HasPrefix(key, "ال") && key != "القول" && key != "التقي"
+}
+
 // present holds the stems of verbs whose present form begins with ت in the feminine: تقول.
 var present = map[string]bool{"قول": true, "ري": true, "وكد": true, "ضيف": true, "وضح": true, "عتبر": true, "شير": true, "ذكر": true, "زعم": true, "عتقد": true, "توقع": true, "كتب": true, "شرح": true, "عترف": true, "شدد": true, "ابع": true}
 

@@ -14,6 +14,9 @@ import (
 func (a *attribution) carried(q *article.Quote) finding {
 	g, at := agreement{}, q.Start
 	if q.Cue != nil {
+		if definiteNoun(q.Cue.Text) {
+			return finding{who: -1, rule: ruleNone}
+		}
 		g = agreementOf(q.Cue.Text)
 		if a.valid(q.Cue.Span) {
 			at = min(at, q.Cue.Start)

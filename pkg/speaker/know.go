@@ -40,6 +40,15 @@ func (a *attribution) know(entities []article.Entity) {
 		} else {
 			a.knowBody(&k)
 		}
+		if e.Type != article.Location {
+			for _, noun := range a.before(&k) {
+				key := arabic.Key(noun)
+				// A person's epithet carries the article (الشاب فلان), a thing's does not (تطبيق كذا).
+				if bare, ok := strings.CutPrefix(key, "ال"); ok == (e.Type == article.Person) {
+					a.index(a.byEpithet, bare, len(a.known))
+				}
+			}
+		}
 		a.known = append(a.known, k)
 	}
 	slices.SortStableFunc(a.occurrences, func(x, y occurrence) int { return x.Start - y.Start })
@@ -56,21 +65,32 @@ func (a *attribution) knowBody(k *known) {
 		a.index(a.byHead, r.Head, len(a.known))
 		return
 	}
+	for _, noun := range a.before(k) {
+		if r, ok := entity.ParseRole(noun); ok && r.Kind == entity.Body && !r.Plural {
+			k.gender, k.roles = bodyGender(r), append(k.roles, r)
+			a.index(a.byHead, r.Head, len(a.known))
+			return
+		}
+	}
+}
+
+// before returns the words that stand right before the first mentions of an entity.
+func (a *attribution) before(k *known) []string {
+	var out []string
 	for _, m := range k.mentions[:min(len(k.mentions), 4)] {
 		end := m.Start
-		for end > 0 && !arabic.IsWord(a.text[end-1]) && m.Start-end < 3 {
+		for end > 0 && m.Start-end < 3 && a.text[end-1] != '\n' && a.text[end-1] != '.' && !arabic.IsWord(a.text[end-1]) {
 			end--
 		}
 		start := end
 		for start > 0 && arabic.IsWord(a.text[start-1]) && end-start < 20 {
 			start--
 		}
-		if r, ok := entity.ParseRole(string(a.text[start:end])); ok && r.Kind == entity.Body && !r.Plural {
-			k.gender, k.roles = bodyGender(r), append(k.roles, r)
-			a.index(a.byHead, r.Head, len(a.known))
-			return
+		if start < end {
+			out = append(out, string(a.text[start:end]))
 		}
 	}
+	return out
 }
 
 func bodyGender(r entity.Role) entity.Gender {

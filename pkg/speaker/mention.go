@@ -23,16 +23,25 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		return a.back(g, rulePronoun)
 	}
 	written := strings.Join(words, " ")
+	var f finding
 	role, ok := entity.ParseRole(written)
 	switch {
 	case !ok:
-		return a.other(m, written)
+		f = a.other(m, written)
 	case role.Kind == entity.Paper:
-		return a.paper(m, role, written)
+		f = a.paper(m, role, written)
 	case role.Kind == entity.Body:
-		return a.body(m, role, written)
+		f = a.body(m, role, written)
+	default:
+		f = a.post(m, role, written, title)
 	}
-	return a.post(m, role, written, title)
+	// A headline describes whom the body names: مسؤول: … repeats a quote of his.
+	if title && (f.who < 0 || a.known[f.who].id == "") {
+		if echo := a.headline(q); echo.who >= 0 && a.known[echo.who].kind != article.Location {
+			return echo
+		}
+	}
+	return f
 }
 
 // pronoun reads a pronoun, or a word that stands for one: هو, الأخيرة, الرجل.
@@ -105,6 +114,12 @@ func (a *attribution) other(m article.Span, written string) finding {
 	if c := a.byLast[words[len(words)-1]]; len(c) == 1 {
 		return finding{who: c[0], rule: ruleSpelled}
 	}
+	// A noun that stood before a name stands for it: الشاب فلان, then الشاب; تطبيق كذا, then التطبيق.
+	if noun, ok := strings.CutPrefix(words[0], "ال"); ok && len(words) == 1 {
+		if who := a.lastOf(a.byEpithet[noun], m.Start); who >= 0 {
+			return finding{who: who, rule: ruleBody}
+		}
+	}
 	return finding{who: -1, description: a.bare(m, written), rule: ruleDescribed}
 }
 
@@ -125,7 +140,7 @@ func (a *attribution) definite(m article.Span, role entity.Role, written string)
 			if strings.HasPrefix(w, "ال") || entity.IsNation(w) && !strings.HasSuffix(w, "ي") {
 				return true
 			}
-			if strings.HasPrefix(w, "لل") || w == "باسم" || w == "في" || w == "من" || w == "لدي" || w == "عن" || w == "علي" || w == "الي" {
+			if strings.HasPrefix(w, "لل") || strings.HasPrefix(w, "بال") || w == "باسم" || w == "في" || w == "من" || w == "لدي" || w == "عن" || w == "علي" || w == "الي" {
 				return false
 			}
 			if in := a.within(article.Span{Start: at + 1, End: m.End}); len(in) > 0 && in[0].Start <= at+2 {
@@ -207,21 +222,32 @@ func (a *attribution) describe(m article.Span, role entity.Role, f finding) find
 	return f
 }
 
-// body resolves an institution: one of the entities, one described before, or as it stands.
-func (a *attribution) body(m article.Span, role entity.Role, written string) finding {
-	best, at := -1, -1
-	if role.Definite && role.Alone() {
-		for _, who := range a.byHead[role.Head] {
-			if a.known[who].kind == article.Person {
-				continue
-			}
-			if end, ok := a.known[who].latest(m.Start); ok && end > at {
-				best, at = who, end
-			}
+// lastOf returns the one of them who was mentioned last before at, or -1.
+func (a *attribution) lastOf(candidates []int, at int) int {
+	best, last := -1, -1
+	for _, who := range candidates {
+		if end, ok := a.known[who].latest(at); ok && end > last {
+			best, last = who, end
 		}
 	}
-	if best >= 0 {
-		return finding{who: best, rule: ruleBody}
+	return best
+}
+
+// body resolves an institution: one of the entities, one described before, or as it stands.
+func (a *attribution) body(m article.Span, role entity.Role, written string) finding {
+	if role.Definite && len(role.Words) == 0 {
+		var bodies []int
+		for _, who := range a.byHead[role.Head] {
+			for _, r := range a.known[who].roles {
+				if r.Kind == entity.Body && (role.Nation == "" || r.Nation == "" || role.Nation == r.Nation) {
+					bodies = append(bodies, who)
+					break
+				}
+			}
+		}
+		if who := a.lastOf(bodies, m.Start); who >= 0 {
+			return finding{who: who, rule: ruleBody}
+		}
 	}
 	role.Feminine = bodyGender(role) == entity.Female
 	role.Plural = false

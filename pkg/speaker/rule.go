@@ -17,7 +17,7 @@ var (
 	// ruleSpelled: the mention shares its last word with an entity's name, though the recogniser missed it here.
 	ruleSpelled = rule{article.ByName, 0.9}
 	// ruleRole: the mention is the full role of one person: وزير الخارجية الروسي.
-	ruleRole = rule{article.ByRole, 0.95}
+	ruleRole = rule{article.ByRole, 0.96}
 	// ruleRoleLoose: the mention is a part of a person's role, or more than it: الوزير.
 	ruleRoleLoose = rule{article.ByRole, 0.88}
 	// ruleRoleLater: the person with the role is named only after the quote.
@@ -25,7 +25,7 @@ var (
 	// ruleBody: an institution by its head noun: الوزارة.
 	ruleBody = rule{article.ByRole, 0.85}
 	// ruleDescribed: nobody with a name fits, the description stands: مصدر أمني.
-	ruleDescribed = rule{article.ByRole, 0.95}
+	ruleDescribed = rule{article.ByRole, 0.94}
 	// rulePost: a definite post that nobody named holds: وزير الخارجية.
 	rulePost = rule{article.ByRole, 0.85}
 	// rulePronoun: هو, هي.

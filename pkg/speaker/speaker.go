@@ -56,6 +56,8 @@ type attribution struct {
 	// byHead lists who holds a post, or which institutions have a head noun (وزارة); byLast who has a last name.
 	byHead map[string][]int
 	byLast map[string][]int
+	// byEpithet lists the entities that a noun stands right before: الشاب فلان.
+	byEpithet map[string][]int
 	// recent are the speakers of the quotes before, the latest last.
 	recent []spoken
 }
@@ -72,7 +74,7 @@ type spoken struct {
 // where no mention stands, the Speaker.By that the finder set (carried, headline, none) say how to look. Every quote has a speaker afterwards;
 // the name is the fullest one that the article gives, the description as it stands when there is none, or empty when nobody is named or described.
 func Attribute(text []rune, paragraphs []article.Paragraph, quotes []article.Quote, entities []article.Entity) {
-	a := &attribution{text: text, paragraphs: paragraphs, quotes: quotes, byHead: map[string][]int{}, byLast: map[string][]int{}}
+	a := &attribution{text: text, paragraphs: paragraphs, quotes: quotes, byHead: map[string][]int{}, byLast: map[string][]int{}, byEpithet: map[string][]int{}}
 	a.know(entities)
 	a.hear()
 	// The headline comes last, since the body says who is meant.
