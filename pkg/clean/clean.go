@@ -3,6 +3,7 @@
 package clean
 
 import (
+	"cmp"
 	"mime"
 	"strings"
 	"unicode/utf8"
@@ -36,17 +37,16 @@ func Clean(r article.Raw) (*article.Article, error) {
 		return nil, article.Reject(article.ReasonEmpty, "the text is empty")
 	}
 	if html {
-		page, err := extract(raw)
+		page, err := extract(raw, title)
 		if err != nil {
 			return nil, err
 		}
 		raw = page.text
 		a.Extracted = raw
-		for _, f := range []struct{ to, from *string }{{&title, &page.title}, {&a.URL, &page.url}, {&a.Source, &page.source}, {&a.PublishedAt, &page.published}} {
-			if *f.to == "" {
-				*f.to = *f.from
-			}
-		}
+		title = page.title
+		a.URL = cmp.Or(a.URL, page.url)
+		a.Source = cmp.Or(a.Source, page.source)
+		a.PublishedAt = cmp.Or(a.PublishedAt, page.published)
 	}
 	c := cleaner{text: raw}
 	if err := c.run(oneLine(title)); err != nil {
