@@ -135,9 +135,9 @@ func (s *scanner) endsAtDot(b boundary) bool {
 
 // endsAtEllipsis decides about … and .. between words: they end a sentence unless what follows needs what stands before (عاد... من حيث أتى), what stands before needs
 // what follows (قال إنه... سيعود) or only names its topic (يا سادة.. هذا ما حدث), or nothing but one word follows (بقي ثلاثة.. صينيون). A title is one headline in two
-// parts, and goes on (سوريا.. تجدد القتال).
+// parts, and goes on (سوريا.. تجدد القتال); and three dots within a quotation are words left out (قال "لن نعود... هذا قرارنا").
 func (s *scanner) endsAtEllipsis(b boundary) bool {
-	if s.title {
+	if s.title || b.dots > 2 && (s.quoted || s.guillemet) {
 		return false
 	}
 	if i := s.blankBefore(b.start); look(openings, s.text[s.wordBefore(i, false):i]) != "" || s.isTopic(i) {

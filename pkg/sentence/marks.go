@@ -2,10 +2,11 @@ package sentence
 
 // marks follows the quotation marks and brackets of a line.
 type marks struct {
-	quoted   bool // within “ ” or " "
-	reported bool // the last quotation to open stands after a colon
-	brackets int  // depth of ( )
-	bracket  int  // where the outermost open bracket stands, or the last one that was
+	quoted    bool // within “ ” or " "
+	guillemet bool // within « »
+	reported  bool // the last quotation to open stands after a colon
+	brackets  int  // depth of ( )
+	bracket   int  // where the outermost open bracket stands, or the last one that was
 }
 
 // see notes the mark of class c at i.
@@ -16,7 +17,9 @@ func (m *marks) see(text []rune, i int, c class, begin int) {
 			m.reported = afterColon(text, i, begin)
 		}
 	case text[i] == '«':
-		m.reported = afterColon(text, i, begin)
+		m.guillemet, m.reported = true, afterColon(text, i, begin)
+	case text[i] == '»':
+		m.guillemet = false
 	case !isBracket(text[i]):
 	case c == opening:
 		if m.brackets == 0 {
