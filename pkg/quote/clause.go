@@ -6,11 +6,11 @@ import (
 )
 
 // reported makes the clause that begins at j an indirect quote, with the marked words in it as mixed ones, and returns the token after it.
-func (d *document) reported(f found, j int) int {
+func (d *document) reported(f found, j int, kind complementKind) int {
 	if j+1 < d.to && d.opens(j+1) != nil && !d.opens(j+1).closed {
 		return d.quoteRegion(f, j+1, article.Mixed)
 	}
-	end := d.clauseEnd(j)
+	end := d.clauseEnd(j, kind)
 	last := d.trim(j, end)
 	if last-j < 2 {
 		return j + 1
@@ -42,6 +42,32 @@ func (d *document) reported(f found, j int) int {
 	return end
 }
 
+// called reports whether a verb that gives a name stands right before the region that opens at k: ما وصفه بـ"…".
+func (d *document) called(k int) bool {
+	for n := k - 1; n >= max(d.from, k-2); n-- {
+		if c := d.tokens[n].cue; c != nil {
+			return c.sort == "calls"
+		}
+		if !d.tokens[n].is(prep|that) && d.tokens[n].end-d.tokens[n].start > 2 {
+			return false
+		}
+	}
+	return false
+}
+
+// predicates reports whether the word at k begins a predicate rather than a name: a verb (تظل), a preposition (بشكل), a negation.
+func (d *document) predicates(k int) bool {
+	t := &d.tokens[k]
+	if !t.word || t.article || t.class&^(prep|aux|that|noThat) != 0 {
+		return false
+	}
+	switch d.text[t.start] {
+	case arabic.Yeh, 'ت', 'س', arabic.Beh:
+		return true
+	}
+	return t.class != 0
+}
+
 // saysItself reports whether a clause that ends at token last says something without the marked words tokens[k:next]: they stand within it, or after what
 // joins them loosely (أنهم أزالوا الأمثلة التي "…", أن الجسر جاهز وأنه "…"). As a plain predicate they are what is said: أن الأمر "…".
 func (d *document) saysItself(k, next, last int) bool {
@@ -49,7 +75,10 @@ func (d *document) saysItself(k, next, last int) bool {
 		return true
 	}
 	p := &d.tokens[k-1]
-	return !p.word || p.is(rel|prep|joint) || p.is(that) && p.and || p.end-p.start == 1
+	if t := &d.tokens[k+1]; t.is(prep) || t.class == 0 && t.word && d.text[t.start] == arabic.Beh {
+		return true // إن الأسعار ارتفعت "بشكل كبير"
+	}
+	return !p.word || p.is(rel|prep|joint|that) || p.end-p.start == 1
 }
 
 // isVerbatim reports whether the region that opens at k, in a clause that begins at j, holds the speaker's own words rather than a name or a scare quote.
@@ -58,14 +87,20 @@ func (d *document) isVerbatim(j, k int, r *region) bool {
 		return false
 	}
 	p := &d.tokens[k-1]
-	if p.is(that) || k-1 == j {
+	switch {
+	case k-1 == j, d.called(k), p.is(that) && r.words > 1:
 		return true
+	case p.is(named):
+		return false
+	case r.words == 2:
+		return d.predicates(k + 1)
 	}
-	return r.words >= 3 && !p.is(named)
+	return r.words > 2
 }
 
-// clauseEnd returns the token where the clause that begins at j ends: a stop, a new cue, or words of the reporter's own.
-func (d *document) clauseEnd(j int) int {
+// clauseEnd returns the token where what begins at j ends: a stop, a new cue, or words of the reporter's own (، في إشارة إلى …).
+// A claimed noun phrase also ends before ، و; a sourced sentence (بحسب الوزارة، …) runs on over other verbs of saying.
+func (d *document) clauseEnd(j int, kind complementKind) int {
 	for k := j + 1; k < d.to; k++ {
 		t := &d.tokens[k]
 		if t.sentence != d.tokens[j].sentence {
@@ -80,17 +115,17 @@ func (d *document) clauseEnd(j int) int {
 		}
 		comma := d.tokens[k-1].mark == arabic.Comma
 		switch {
-		case t.cue != nil && d.cuts(k, comma):
+		case t.cue != nil && (kind != sourced || t.cue.form == participle) && d.cuts(k, comma):
 			return k
-		case (comma || t.and) && t.is(breaks):
+		case comma && (t.is(breaks) || kind == claim && (t.and || d.text[t.start] == arabic.Waw)):
+			return k
+		case comma && k+1 < d.to && (t.key == "في" || t.key == "خلال") && d.tokens[k+1].is(occasion|aside):
 			return k
 		case t.is(lead) && d.phraseAt(k) != nil && d.closes(k):
 			if next := d.parenthesis(k, comma); next > k {
 				k = next
 				continue
 			}
-			return k
-		case comma && t.key == "في" && k+1 < d.to && d.tokens[k+1].key == "اشاره":
 			return k
 		}
 	}
@@ -151,7 +186,7 @@ func (d *document) trim(a, b int) int {
 		t := &d.tokens[b-1]
 		switch {
 		case !t.word && t.mark != ')' && t.mark != ']' && t.mark != '%' && t.mark != '٪' && t.mark != '$' && glyph(t.mark) == neither:
-		case t.word && (t.end-t.start == 1 || t.is(joint) || t.key == "وذلك") && !arabic.IsDigit(d.text[t.start]):
+		case t.word && (t.end-t.start == 1 || t.is(joint) || danglers[t.key] || t.key == "وذلك") && !arabic.IsDigit(d.text[t.start]):
 		case glyph(t.mark) != neither && d.unpaired(b-1):
 		default:
 			return b
@@ -160,6 +195,9 @@ func (d *document) trim(a, b int) int {
 	}
 	return b
 }
+
+// danglers are prepositions that no clause ends in.
+var danglers = map[string]bool{"في": true, "من": true, "الي": true, "علي": true, "عن": true}
 
 // unpaired reports whether the mark at i closes nothing, or opens a region that nothing closes.
 func (d *document) unpaired(i int) bool {

@@ -25,6 +25,7 @@ const (
 	colon                  // : …
 	marks                  // "…"
 	claim                  // a noun phrase
+	sourced                // a sentence with a source: بحسب الوزارة، …
 )
 
 // scan finds the quotes of the paragraph at hand.
@@ -76,7 +77,11 @@ func (d *document) past(r *region) int {
 // isCue reports whether the word at i stands as a cue. Words spelt like a noun (كتب books, نقل transport) need a clause's beginning before them.
 func (d *document) isCue(i int) bool {
 	t := &d.tokens[i]
-	if t.cue.form == object || d.denied(i) || d.impersonal(i) {
+	if t.cue.form == object {
+		// أبلغه أن, ما وصفه بـ
+		return t.cue.sort == "calls" || i+1 < d.to && d.tokens[i+1].is(that)
+	}
+	if d.denied(i) || d.impersonal(i) {
 		return false
 	}
 	if t.cue.takes&weak != 0 && d.tokens[min(i+1, d.to-1)].mark == ':' && i == d.from {
@@ -127,13 +132,13 @@ func (d *document) byCue(i int) int {
 		return d.coordinated(f, d.quoteRegion(f, c.at, article.Direct))
 	case colon:
 		d.speaker(&f, i, c.at)
-		return d.afterColon(f, c.at)
+		return d.coordinated(f, d.afterColon(f, c.at))
 	case clause:
 		d.speaker(&f, i, c.at)
-		return d.reported(f, c.at)
+		return d.reported(f, c.at, c.kind)
 	case claim:
 		d.speaker(&f, i, c.at)
-		return d.reported(f, c.at)
+		return d.reported(f, c.at, c.kind)
 	}
 	return i
 }
@@ -145,8 +150,8 @@ func (d *document) complement(i int) complement {
 	switch c.form {
 	case participle:
 		limit = min(i+30, d.to)
-	case verbal:
-		limit = min(i+6, d.to)
+	case verbal, object:
+		limit = min(i+8, d.to)
 	}
 	j := i + 1
 	for ; j < limit; j++ {
@@ -190,7 +195,7 @@ func (d *document) complement(i int) complement {
 // After a participle any noun will do; after a verb, whose subject stands between, only a verbal noun without preposition before token limit.
 func (d *document) nounClaim(i, limit int) complement {
 	c := d.tokens[i].cue
-	if c.takes&(takesNoun|takesTo) == 0 || i+2 >= d.to {
+	if c.takes&(takesNoun|takesTo|takesBy) == 0 || i+2 >= d.to {
 		return complement{}
 	}
 	if c.form == participle {
@@ -198,6 +203,12 @@ func (d *document) nounClaim(i, limit int) complement {
 		if d.tokens[k].key == "الي" {
 			k++
 		} else if c.takes&takesTo != 0 {
+			return complement{}
+		}
+		if c.takes&takesBy != 0 {
+			if d.claimsBy(k) {
+				return complement{claim, k}
+			}
 			return complement{}
 		}
 		if t := &d.tokens[k]; !t.word || t.is(prep|that|timely|adverb) {
@@ -210,11 +221,17 @@ func (d *document) nounClaim(i, limit int) complement {
 	}
 	for k := i + 1; k < min(limit, i+25); k++ {
 		t, p := &d.tokens[k], &d.tokens[k-1]
-		if t.is(claimed) && !t.and {
+		if c.lemma == "نفى" && t.class == 0 && t.word && !t.and && k > i && d.possessed(k) && d.endsSubject(i, k-1) {
+			return complement{claim, k}
+		}
+		if c.takes&takesBy != 0 && d.claimsBy(k) {
+			return complement{claim, k}
+		}
+		if d.isClaim(k) && c.takes&takesBy == 0 {
 			if c.takes&takesTo != 0 && p.key != "الي" {
 				return complement{}
 			}
-			if k == i+1 && d.tokens[i].and || k > i+1 && (d.endsSubject(i, k-1) || p.key == "الي" || p.key == "عن" && c.lemma == "أعلن") {
+			if k == i+1 && d.carriesSubject(i) || k > i+1 && (d.endsSubject(i, k-1) || p.key == "الي" || p.key == "عن" && c.lemma == "أعلن") {
 				return complement{claim, k}
 			}
 			return complement{}
@@ -229,10 +246,61 @@ func (d *document) nounClaim(i, limit int) complement {
 	return complement{}
 }
 
+// possessed reports whether the word at k ends in a pronoun: علمه، صلتها.
+func (d *document) possessed(k int) bool {
+	t := &d.tokens[k]
+	r := d.text[t.start:t.end]
+	n := len(r)
+	return n > 3 && !t.article && (r[n-1] == arabic.Heh || n > 4 && r[n-2] == arabic.Heh && (r[n-1] == arabic.Alef || r[n-1] == 'م'))
+}
+
+// claimsBy reports whether the word at k is a verbal noun with ب in front: اعترف بدفع المال.
+func (d *document) claimsBy(k int) bool {
+	t := &d.tokens[k]
+	if !t.word || t.key != "" || t.end-t.start < 4 || d.text[t.start] != arabic.Beh {
+		return false
+	}
+	var buf [64]byte
+	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+1:t.end]))
+	return e.class&claimed != 0 || e == unknown && verbalNoun(d.text[t.start+1:t.end])
+}
+
+// isClaim reports whether the word at k is a verbal noun that may stand for a claim.
+func (d *document) isClaim(k int) bool {
+	t := &d.tokens[k]
+	return t.is(claimed) && !t.and || t.word && t.class == 0 && t.cue == nil && verbalNoun(d.text[t.start:t.end])
+}
+
+// verbalNoun reports whether a word has the shape of a verbal noun: إلقاء، استهداف (ا … ا .), تعيين (ت . . ي .).
+func verbalNoun(r []rune) bool {
+	n := len(r)
+	switch {
+	case n < 5 || n > 8:
+		return false
+	case r[0] == arabic.AlefHamzaLow || r[0] == arabic.Alef && r[1] != arabic.Lam:
+		return r[n-2] == arabic.Alef && n > 5 || r[n-2] == arabic.Alef && r[0] == arabic.AlefHamzaLow
+	case r[0] == 'ت':
+		return n == 5 && r[3] == arabic.Yeh
+	}
+	return false
+}
+
+// carriesSubject reports whether the subject of the verb at i stands in it (وأكد وجود …) or before it (الوزير يؤكد وجود …).
+func (d *document) carriesSubject(i int) bool {
+	if d.tokens[i].and {
+		return true
+	}
+	a, b := d.before(i)
+	return a < b && (d.speaks(a) || d.text[d.tokens[a].end-1] != 'ت' && d.tokens[a].class == 0)
+}
+
 // endsSubject reports whether the token at k may end the subject of the verb at i: a comma, a word with the article, a time, or a name.
 func (d *document) endsSubject(i, k int) bool {
 	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given|state) {
 		return !t.is(prep)
+	}
+	if r := d.text[d.tokens[k].end-1]; r == arabic.Yeh || r == arabic.TehMarbuta && d.text[d.tokens[k].end-2] == arabic.Yeh || r == 'ن' {
+		return k > i+1 && !d.tokens[k].is(prep|aux) // مصادر عسكرية، مسؤولون محليون
 	}
 	for n := k - 1; n > max(i, k-4); n-- {
 		if d.tokens[n].is(given) {
@@ -258,7 +326,7 @@ func (d *document) reports(i, j int) bool {
 // stops reports whether the word at j ends the search for an earlier cue's complement: another cue begins there.
 func (d *document) stops(j int) bool {
 	t := &d.tokens[j]
-	if t.cue == nil || t.is(title|org) || t.cue.form == verbal || t.cue.form == object || d.denied(j) {
+	if t.cue == nil || t.is(title|org|claimed) || t.cue.form == verbal || t.cue.form == object || d.denied(j) {
 		return false
 	}
 	if t.cue.form == participle {
@@ -290,13 +358,14 @@ func (d *document) isName(i, j int, r *region) bool {
 		return true
 	case p.word && strings.HasSuffix(p.key, "عنوان"):
 		return true
+	case p.mark != ':' && p.is(named) && r.words <= 8:
+		return true
 	case p.mark == ':' || r.words > 6:
 		return false
 	case r.words <= 2 && d.tokens[i].cue.sort != "asserts" && d.tokens[i].cue.sort != "calls":
 		return true
-	case p.is(named):
-		return true
-	case j-1 == i:
+	case j-1 == i, j-2 == i && p.is(prep) && r.words > 1:
+	case d.tokens[i].cue.sort == "calls":
 	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word:
 		return true
 	}
@@ -360,7 +429,7 @@ func (d *document) coordinated(f found, i int) int {
 	case t.end-t.start == 1 && d.text[t.start] == arabic.Waw && d.opens(i+1) != nil && !d.tokens[i+1].word:
 		return d.coordinated(f, d.quoteRegion(f, i+1, article.Mixed))
 	case t.and && t.is(that):
-		return d.reported(f, i)
+		return d.reported(f, i, clause)
 	}
 	return i
 }
@@ -372,6 +441,9 @@ func (d *document) inside(r *region) (int, int) { return int(r.open) + 1, int(r.
 func (d *document) afterColon(f found, j int) int {
 	if j+1 >= d.to {
 		return j + 1
+	}
+	if j+2 < d.to && glyph(d.tokens[j+1].mark) != neither && d.opens(j+2) != nil {
+		j++ // : " "…
 	}
 	if d.opens(j+1) != nil {
 		return d.quoteRegion(f, j+1, article.Direct)

@@ -9,7 +9,7 @@ import (
 
 const (
 	// named by at most so many tokens, a speaker stands before a headline's colon.
-	speakerTokens = 8
+	speakerTokens = 12
 	// a headline is compared with so many quotes of the body, each of so many tokens.
 	bodyQuotes, bodyTokens = 30, 80
 )
@@ -28,7 +28,7 @@ func (d *document) headline() {
 func (d *document) labelled(onlyMarks bool) {
 	for i := d.from + 1; i < min(d.from+speakerTokens, d.to-1); i++ {
 		t := &d.tokens[i]
-		if !t.word && t.mark != ':' && t.mark != '-' || t.cue != nil && t.cue.takes&weak == 0 && !t.is(title|org) {
+		if t.is(aux) || !t.word && t.mark != ':' && t.mark != '-' || t.cue != nil && t.cue.takes&weak == 0 && !t.is(title|org) {
 			return
 		}
 		if t.mark != ':' || d.isTime(i) {

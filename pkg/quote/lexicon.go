@@ -43,6 +43,7 @@ const (
 	occasion                    // what one speaks at or in: مؤتمر، بيان
 	aux                         // auxiliary before a verb: قد، كان
 	joint                       // joins clauses: لكن، كما
+	aside                       // begins a remark of the reporter after في: إشارة
 	state                       // country, or capital that stands for one
 	thing                       // nothing that speaks: القانون
 	lead                        // begins a fixed phrase: بحسب
@@ -52,7 +53,7 @@ const (
 
 var classNames = map[string]class{
 	"that": that, "prep": prep, "nothat": noThat, "rel": rel, "time": timely, "adverb": adverb,
-	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "thing": thing, "claim": claimed, "adjective": adjective,
+	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "aside": aside, "thing": thing, "state": state, "claim": claimed, "adjective": adjective,
 }
 
 // takes is what a cue takes for its complement.
@@ -63,6 +64,7 @@ const (
 	takesMark
 	takesNoun
 	takesTo
+	takesBy
 	weak  // spelt like another word
 	feels // counts only before أن
 )
@@ -189,6 +191,8 @@ func parseTakes(s string) takes {
 			t |= takesMark
 		case "noun":
 			t |= takesNoun
+		case "by":
+			t |= takesBy
 		case "to":
 			t |= takesTo
 		case "weak":
@@ -223,9 +227,9 @@ func inflect(stem string, f form) []string {
 		return []string{stem + "ا", stem + "ة", stem + "ين", stem + "تين"}
 	case object:
 		if defective {
-			stem = short + "ا"
+			return []string{short + "اه", short + "ته", short + "اها", short + "تها", short + "اهم", short + "وه", short + "وها"}
 		}
-		return []string{stem + "ه", stem + "ته", stem + "ها", stem + "تها", stem + "وه"}
+		return []string{stem + "ه", stem + "ته", stem + "ها", stem + "تها", stem + "وه", stem + "هم", stem + "تهم", stem + "وها", stem + "وهم"}
 	}
 	out := []string{"ال" + stem, "بال" + stem}
 	for _, suffix := range []string{"ه", "ها", "هم", "هما"} {

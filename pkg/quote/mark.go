@@ -96,6 +96,11 @@ func (d *document) pair(from, to int) {
 		}
 		switch side {
 		case opening:
+			if n := len(stack); n > 0 && int(d.regions[stack[n-1]].open) == i-1 && d.tokens[i-1].mark == t.mark {
+				// The same mark twice is one: " "….
+				d.regions[stack[n-1]].open = int32(i)
+				continue
+			}
 			if len(stack) < maxNesting {
 				stack = append(stack, int32(len(d.regions)))
 				d.regions = append(d.regions, region{open: int32(i), close: int32(to), parent: t.region})

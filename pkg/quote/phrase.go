@@ -76,7 +76,7 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 	case "verb":
 		f.lemma = d.tokens[at].cue.lemma
 		f.cue, f.cueEnd = at, at+1
-		for at++; at < d.to && d.tokens[at].is(prep|timely|adverb); {
+		for at++; at < d.to && (d.tokens[at].is(prep|timely|adverb) || d.tokens[at].key == "لسان"); {
 			at++
 		}
 	default:
@@ -101,17 +101,25 @@ func (d *document) byPhrase(i int) int {
 		return i // كما أكد الوزير أن …
 	}
 	start := d.sentenceStart(i)
+	for start < i && (d.tokens[start].is(joint|timely) || start+1 < i && d.tokens[start].is(noThat) && d.tokens[start+1].is(that)) {
+		if d.tokens[start].is(noThat) {
+			start++ // غير أن العمل مستمر، بحسب الوزارة
+		}
+		start++ // لكن بحسب الوزارة، …
+	}
 	if start == i {
 		if p.place == "verb" && len(p.words) == 1 && p.words[0] != "حسبما" {
 			return i
 		}
 		return d.afterSource(f, i, a, b)
 	}
-	if a == b || !d.closes(i) {
+	if a == b && p.place != "verb" || !d.closes(i) {
 		return i
 	}
 	for n := len(d.found) - 1; n >= 0 && d.found[n].end > start; n-- {
-		return b
+		if o := &d.found[n]; o.kind != article.Mixed || d.tokens[o.cue].cue == nil || d.tokens[o.cue].cue.sort != "calls" {
+			return b
+		}
 	}
 	end := d.trim(start, i)
 	if end-start < 4 {
@@ -142,7 +150,7 @@ func (d *document) afterSource(f found, i, a, b int) int {
 	if d.tokens[k].cue != nil && d.complement(k).kind != nothing {
 		return i // بحسب الوكالة، قال الوزير إن …
 	}
-	return d.reported(f, k)
+	return d.reported(f, k, sourced)
 }
 
 // mainClause returns where the clause begins for which the phrase at i names a source: at فإن or فقد when one is near (بحسب الوزارة، التي …، فإن …),
@@ -189,6 +197,10 @@ func (d *document) marked(i int, r *region) int {
 	if p := d.phraseAt(k); p != nil {
 		_, b, f := d.phraseSpeaker(k, p)
 		d.quoteRegion(f, i, article.Mixed)
+		if start := d.sentenceStart(i); i-start > 4 && (len(d.found) < 2 || d.found[len(d.found)-2].end <= start) {
+			f.kind, f.start, f.end = article.Indirect, start, d.past(r)
+			d.found = append(d.found, f)
+		}
 		return max(b, f.cueEnd)
 	}
 	return i

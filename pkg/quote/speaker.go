@@ -72,6 +72,9 @@ func (d *document) before(i int) (int, int) {
 	for s < i && (d.tokens[s].is(aux|joint|that|timely|adverb) || !d.tokens[s].word) {
 		s++
 	}
+	if s+1 < i && d.tokens[s].class == 0 && !d.tokens[s].article && d.tokens[s+1].is(given|title|org|state) {
+		s++ // نشر الوزير تغريدة قال فيها إن
+	}
 	e := i
 	for e > s && d.tokens[e-1].is(aux|rel|adverb|timely) {
 		e--
