@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"text/tabwriter"
+	"time"
+
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+type deadCommand struct {
+	List    deadListCommand    `cmd:"" help:"List the dead letters."`
+	Show    deadShowCommand    `cmd:"" help:"Show one dead letter with its message as it was."`
+	Redrive deadRedriveCommand `cmd:"" help:"Send dead letters to their stage again."`
+}
+
+// deadFilter chooses dead letters.
+type deadFilter struct {
+	Stage  string `help:"Only those of this stage: clean, split, quote or tag."`
+	Reason string `help:"Only those with this reason."`
+	ID     string `help:"Only those of this article."`
+}
+
+func (f deadFilter) takes(d article.DeadLetter) bool {
+	return (f.Stage == "" || f.Stage == d.Stage) && (f.Reason == "" || f.Reason == d.Reason) && (f.ID == "" || f.ID == d.ID)
+}
+
+// eachDead calls f with each dead letter that the filter takes, oldest first, with its number in the stream.
+func eachDead(ctx context.Context, js jetstream.JetStream, filter deadFilter, f func(seq uint64, d article.DeadLetter) error) error {
+	s, err := js.Stream(ctx, stream.DeadStream)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read dead letters: %w", err)
+	}
+	left := s.CachedInfo().State.Msgs
+	if left == 0 {
+		return nil
+	}
+	c, err := s.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverAllPolicy})
+	if err != nil {
+		return fmt.Errorf("read dead letters: %w", err)
+	}
+	messages, err := c.Messages()
+	if err != nil {
+		return fmt.Errorf("read dead letters: %w", err)
+	}
+	defer messages.Stop()
+	context.AfterFunc(ctx, messages.Stop)
+	for ; left > 0; left-- {
+		m, err := messages.Next()
+		if err != nil {
+			return fmt.Errorf("read dead letters: %w", err)
+		}
+		meta, err := m.Metadata()
+		if err != nil {
+			return fmt.Errorf("read dead letters: %w", err)
+		}
+		d, err := decode[article.DeadLetter](m.Data())
+		if err != nil {
+			return err
+		}
+		if filter.takes(d) {
+			if err := f(meta.Sequence.Stream, d); err != nil {
+				return err
+			}
+		}
+		if meta.NumPending == 0 {
+			break
+		}
+	}
+	return nil
+}
+
+type deadListCommand struct {
+	stream.Connection
+	deadFilter
+	JSON bool `help:"Write the dead letters as JSON Lines."`
+}
+
+// Run lists the dead letters with their numbers.
+func (c *deadListCommand) Run(ctx context.Context) error {
+	conn, js, err := connect(c.Connection)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	table := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	n := 0
+	err = eachDead(ctx, js, c.deadFilter, func(seq uint64, d article.DeadLetter) error {
+		if c.JSON {
+			return writeJSON(os.Stdout, d)
+		}
+		if n == 0 {
+			_, _ = fmt.Fprintln(table, "NUMBER\tAT\tSTAGE\tREASON\tTRIES\tID\tERROR")
+		}
+		n++
+		at, _ := time.Parse(time.RFC3339Nano, d.At)
+		_, err := fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%d\t%s\t%s\n", seq, at.Local().Format(time.DateTime), d.Stage, d.Reason, d.Tries, d.ID, d.Error)
+		return err
+	})
+	if err == nil {
+		err = table.Flush()
+	}
+	if err == nil && n == 0 && !c.JSON {
+		fmt.Fprintln(os.Stderr, "no dead letters")
+	}
+	return err
+}
+
+type deadShowCommand struct {
+	stream.Connection
+	Number uint64 `arg:"" help:"The number that dead list shows."`
+}
+
+// Run writes the dead letter's fields on standard error and its message, as it was, on standard output.
+func (c *deadShowCommand) Run(ctx context.Context) error {
+	conn, js, err := connect(c.Connection)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	_, d, err := getDead(ctx, js, c.Number)
+	if err != nil {
+		return err
+	}
+	data, err := stream.DeadData(d)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "stage:   %s\nsubject: %s\nid:      %s\nreason:  %s\nerror:   %s\ntries:   %d\nat:      %s\n", d.Stage, d.Subject, d.ID, d.Reason, d.Error, d.Tries, d.At)
+	_, err = os.Stdout.Write(append(data, '\n'))
+	return err
+}
+
+func getDead(ctx context.Context, js jetstream.JetStream, number uint64) (jetstream.Stream, article.DeadLetter, error) {
+	s, err := js.Stream(ctx, stream.DeadStream)
+	if err != nil {
+		return nil, article.DeadLetter{}, fmt.Errorf("read dead letters: %w", err)
+	}
+	m, err := s.GetMsg(ctx, number)
+	if err != nil {
+		return nil, article.DeadLetter{}, fmt.Errorf("read dead letter %d: %w (`isnad dead list` shows the numbers)", number, err)
+	}
+	d, err := decode[article.DeadLetter](m.Data)
+	return s, d, err
+}
+
+type deadRedriveCommand struct {
+	stream.Connection
+	deadFilter
+	Numbers []uint64 `arg:"" optional:"" help:"The numbers that dead list shows. None: all that the filters choose."`
+	All     bool     `help:"Redrive every dead letter."`
+}
+
+// Run sends the messages back to the subjects where they stood, each once, and takes the dead letters away when they stand there.
+func (c *deadRedriveCommand) Run(ctx context.Context) error {
+	if len(c.Numbers) == 0 && c.deadFilter == (deadFilter{}) && !c.All {
+		return usageError{errors.New("say which dead letters: numbers, --stage, --reason, --id, or --all")}
+	}
+	conn, js, err := connect(c.Connection)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	numbers := c.Numbers
+	if len(numbers) == 0 {
+		err := eachDead(ctx, js, c.deadFilter, func(seq uint64, _ article.DeadLetter) error {
+			numbers = append(numbers, seq)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, n := range numbers {
+		if err := redrive(ctx, js, n); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(os.Stderr, "redriven %d\n", len(numbers))
+	return nil
+}
+
+// redrive publishes the message under an id made of the dead letter's number, so that it goes once even when the command is cut off before the dead letter is taken away.
+func redrive(ctx context.Context, js jetstream.JetStream, number uint64) error {
+	s, d, err := getDead(ctx, js, number)
+	if err != nil {
+		return err
+	}
+	data, err := stream.DeadData(d)
+	if err != nil {
+		return err
+	}
+	revision := stream.Revision(d.ID, data) + "." + strconv.FormatUint(number, 10)
+	m := stream.NewMessage(d.Subject, stream.MessageID(revision, "redrive"), data)
+	if err := stream.Publish(ctx, js, []*nats.Msg{m}, nil); err != nil {
+		return fmt.Errorf("redrive dead letter %d: %w", number, err)
+	}
+	if err := s.DeleteMsg(ctx, number); err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
+		return fmt.Errorf("take away dead letter %d: %w", number, err)
+	}
+	return nil
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
+	"github.com/isnad-news/isnad/pkg/eval"
+	"github.com/isnad-news/isnad/pkg/sentence"
+	"github.com/isnad-news/isnad/pkg/stage"
+	"github.com/segmentio/encoding/json"
+)
+
+type evalCommand struct {
+	Articles  evalArticlesCommand  `cmd:"" default:"withargs" help:"Score all four stages against marked articles."`
+	NER       evalNERCommand       `cmd:"" name:"ner" help:"Score the entity recogniser on a file of tokens and tags (CoNLL)."`
+	Sentences evalSentencesCommand `cmd:"" help:"Score the sentence splitter beside naive splitting."`
+	Import    evalImportCommand    `cmd:"" help:"Take marked articles into the project, as spans without their text."`
+}
+
+type evalArticlesCommand struct {
+	Gold   string `arg:"" optional:"" default:"testdata/gold/dev" help:"Folder of marked articles: NAME.json, beside NAME.txt or with its text in the corpus."`
+	Corpus string `default:"../shared/corpora/ant.jsonl.gz" env:"ISNAD_CORPUS" help:"Corpus that holds the texts, for marks without them."`
+	Errors bool   `help:"List what is wrong, with the text."`
+	JSON   bool   `help:"Write the report as JSON."`
+	Update string `placeholder:"FILE" help:"Keep the figures in FILE."`
+	Check  string `placeholder:"FILE" help:"Fail when the figures differ from those kept in FILE."`
+}
+
+// Run enriches each marked article and prints the scores.
+func (c *evalArticlesCommand) Run() error {
+	golds, texts, err := loadGold(c.Gold, c.Corpus)
+	if err != nil {
+		return err
+	}
+	scorer := new(eval.Scorer)
+	for _, g := range golds {
+		raw := texts[g.Key()]
+		a, err := stage.Enrich(article.Raw{ID: g.Key(), Text: raw}, stages)
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "isnad: %s: %v\n", g.Key(), err)
+			a = nil
+		}
+		scorer.Add(g, raw, a)
+	}
+	report := scorer.Report(eval.ReportOptions{Errors: c.Errors, Texts: c.Errors})
+	if c.JSON {
+		if err := writeJSON(os.Stdout, report); err != nil {
+			return err
+		}
+	} else {
+		fmt.Print(report)
+	}
+	return keep(report, c.Update, c.Check)
+}
+
+// keep writes the report to a golden file, or compares it with one.
+func keep(report any, update, check string) error {
+	data, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode report: %w", err)
+	}
+	data = append(data, '\n')
+	if update != "" {
+		return os.WriteFile(update, data, 0o644) //nolint:gosec // figures are for others to read
+	}
+	if check == "" {
+		return nil
+	}
+	kept, err := os.ReadFile(check)
+	if err != nil {
+		return fmt.Errorf("read kept figures: %w", err)
+	}
+	if string(kept) != string(data) {
+		return fmt.Errorf("the figures differ from %s; look at the difference, and keep the new ones with --update %s when they are right", check, check)
+	}
+	return nil
+}
+
+// loadGold reads marked articles, whose texts lie beside them or in the corpus.
+func loadGold(dir, corpus string) ([]eval.Gold, map[string]string, error) {
+	golds, err := eval.LoadGold(dir)
+	if err != nil {
+		return nil, nil, usageError{err}
+	}
+	if len(golds) == 0 {
+		return nil, nil, usageError{fmt.Errorf("no marked articles in %s", dir)}
+	}
+	if beside, _ := filepath.Glob(filepath.Join(dir, "*.txt")); len(beside) > 0 {
+		texts, err := eval.LoadTexts(dir, golds)
+		return golds, texts, err
+	}
+	want := map[string]bool{}
+	for _, g := range golds {
+		want[g.Key()] = true
+	}
+	texts, err := eval.Corpus(corpus, want)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, usageError{fmt.Errorf("%w (the marks are kept without their texts; name the corpus file with --corpus)", err)}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, g := range golds {
+		if err := g.Check(texts[g.Key()]); err != nil {
+			return nil, nil, err
+		}
+	}
+	return golds, texts, nil
+}
+
+type evalNERCommand struct {
+	File   string `arg:"" help:"A token and its BIO tag a line, sentences parted by an empty line."`
+	JSON   bool   `help:"Write the report as JSON."`
+	Update string `placeholder:"FILE" help:"Keep the figures in FILE."`
+	Check  string `placeholder:"FILE" help:"Fail when the figures differ from those kept in FILE."`
+}
+
+// Run prints precision, recall and F1 of whole entities.
+func (c *evalNERCommand) Run() error {
+	tokens, gold, err := eval.LoadTags(c.File)
+	if err != nil {
+		return usageError{err}
+	}
+	predicted := make([][]string, len(tokens))
+	for i, t := range tokens {
+		predicted[i] = entity.TagTokens(t)
+	}
+	report := eval.NER(gold, predicted)
+	if c.JSON {
+		if err := writeJSON(os.Stdout, report); err != nil {
+			return err
+		}
+	} else {
+		fmt.Print(report)
+	}
+	return keep(report, c.Update, c.Check)
+}
+
+type evalSentencesCommand struct {
+	Path   string `arg:"" help:"A file with one sentence a line, paragraphs parted by an empty line; or a folder of marked articles."`
+	Corpus string `default:"../shared/corpora/ant.jsonl.gz" env:"ISNAD_CORPUS" help:"Corpus that holds the texts of marked articles."`
+	Errors bool   `help:"List what is wrong."`
+}
+
+// Run prints the figures of our splitter and of splitting at every stop.
+func (c *evalSentencesCommand) Run() error {
+	paragraphs, err := c.load()
+	if err != nil {
+		return err
+	}
+	for _, one := range []struct {
+		name  string
+		split eval.Splitter
+	}{{"isnad", sentence.Split}, {"naive", eval.NaiveSplit}} {
+		r := eval.Sentences(paragraphs, one.split, c.Errors && one.name == "isnad")
+		fmt.Printf("%-8s %d sentences in %d paragraphs, boundaries %s\n", one.name, r.Sentences, r.Paragraphs, r.Boundaries)
+		for _, e := range r.Missed {
+			fmt.Printf("  missed  %s|%s\n", e.Before, e.After)
+		}
+		for _, e := range r.Wrong {
+			fmt.Printf("  wrong   %s|%s\n", e.Before, e.After)
+		}
+	}
+	return nil
+}
+
+func (c *evalSentencesCommand) load() ([][]string, error) {
+	info, err := os.Stat(c.Path)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	if !info.IsDir() {
+		return eval.LoadSentences(c.Path)
+	}
+	golds, texts, err := loadGold(c.Path, c.Corpus)
+	if err != nil {
+		return nil, err
+	}
+	return eval.GoldSentences(golds, texts), nil
+}
+
+type evalImportCommand struct {
+	From string `arg:"" help:"Folder with NAME.txt and NAME.json for each article."`
+	To   string `arg:"" optional:"" default:"testdata/gold" help:"Folder that gets train/ID.json and dev/ID.json."`
+}
+
+// Run takes the marks in.
+func (c *evalImportCommand) Run() error {
+	n, err := eval.Import(c.From, c.To)
+	if err != nil {
+		return usageError{err}
+	}
+	fmt.Fprintf(os.Stderr, "took in %d articles\n", n)
+	return nil
+}

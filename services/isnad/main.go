@@ -1,0 +1,72 @@
+// Command isnad runs the whole stream in one process, and is the tool to feed, read, look after and measure it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/isnad-news/isnad/pkg/clean"
+	"github.com/isnad-news/isnad/pkg/quote"
+	"github.com/isnad-news/isnad/pkg/sentence"
+	"github.com/isnad-news/isnad/pkg/stage"
+	"github.com/isnad-news/isnad/pkg/tag"
+)
+
+// stages is the stream from end to end.
+var stages = []stage.Stage{clean.Stage, sentence.Stage, quote.Stage, tag.Stage}
+
+type command struct {
+	Run       runCommand       `cmd:"" help:"Run the whole stream here: a NATS server and all four workers in one process."`
+	Enrich    enrichCommand    `cmd:"" help:"Enrich files without a server."`
+	Publish   publishCommand   `cmd:"" help:"Send raw articles to the stream."`
+	Subscribe subscribeCommand `cmd:"" help:"Read enriched articles, quotes or entities as they come."`
+	Dead      deadCommand      `cmd:"" help:"Look at what the stages gave up on, and send it on its way again."`
+	Eval      evalCommand      `cmd:"" help:"Measure quality against articles marked by hand."`
+	Bench     benchCommand     `cmd:"" help:"Measure the stream's speed on this machine."`
+	Version   kong.VersionFlag `help:"Print the versions of the stages."`
+}
+
+// usageError is an error of the command line or the input; the exit status is 2.
+type usageError struct{ error }
+
+func main() {
+	var c command
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	parser := kong.Must(&c,
+		kong.Name("isnad"), kong.Description("Isnad reads raw Arabic news and publishes it enriched: who said what, about whom, where each word stands."),
+		kong.Vars{"version": version()}, kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Exit(func(code int) { os.Exit(min(2*code, 2)) }))
+	parsed, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(err)
+	err = parsed.Run()
+	stop()
+	switch {
+	case err == nil:
+		return
+	case errors.As(err, &usageError{}):
+		fmt.Fprintln(os.Stderr, "isnad: "+err.Error())
+		os.Exit(2)
+	default:
+		fmt.Fprintln(os.Stderr, "isnad: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+// version names the build and the stages.
+func version() string {
+	v := "isnad"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		v += " " + info.Main.Version
+	}
+	for _, s := range stages {
+		v += " " + s.Name + "/" + s.Version
+	}
+	return v
+}

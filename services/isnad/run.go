@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/isnad-news/isnad/pkg/stage"
+	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/worker"
+	natsserver "github.com/nats-io/nats-server/v2/server"
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
+)
+
+type runCommand struct {
+	Dir           string        `env:"ISNAD_DIR" default:"./isnad-data" help:"Where the streams are kept."`
+	Host          string        `env:"ISNAD_HOST" default:"127.0.0.1" help:"Address to listen on."`
+	Port          int           `env:"ISNAD_PORT" default:"4222" help:"Port to listen on; -1 takes a free one."`
+	Concurrency   int           `env:"ISNAD_CONCURRENCY" default:"0" help:"Messages each stage processes at once. 0: one a processor."`
+	HealthAddress string        `env:"ISNAD_HEALTH_ADDRESS" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served. Empty: nowhere."`
+	DrainTimeout  time.Duration `env:"ISNAD_DRAIN_TIMEOUT" default:"20s" help:"How long a stop may take."`
+	LogLevel      string        `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
+}
+
+// Help is shown by --help.
+func (runCommand) Help() string {
+	return "Publish to articles.raw and subscribe to articles.enriched, quotes.> and entities.> with any NATS client, or with `isnad publish` and `isnad subscribe`."
+}
+
+// Run starts the server and the workers, and stops them in order when ctx ends.
+func (c *runCommand) Run(ctx context.Context) error {
+	level, err := zerolog.ParseLevel(c.LogLevel)
+	if err != nil {
+		return usageError{err}
+	}
+	log := zerolog.New(zerolog.ConsoleWriter{Out: os.Stderr, TimeFormat: time.TimeOnly}).Level(level).With().Timestamp().Logger()
+	o := worker.DefaultOptions()
+	o.Concurrency, o.HealthAddress, o.DrainTimeout = c.Concurrency, c.HealthAddress, c.DrainTimeout
+	s, err := startServer(c.Dir, c.Host, c.Port)
+	if err != nil {
+		return err
+	}
+	defer func() { s.Shutdown(); s.WaitForShutdown() }()
+	o.URL = s.ClientURL()
+	log.Info().Str("url", o.URL).Str("dir", c.Dir).Msg("NATS listens; publish to articles.raw, subscribe to articles.enriched")
+	return runWorkers(ctx, stages, o, log)
+}
+
+// startServer runs a NATS server after a look whether the port is free, which gives the clearer error.
+func startServer(dir, host string, port int) (*natsserver.Server, error) {
+	if port > 0 {
+		address := net.JoinHostPort(host, strconv.Itoa(port))
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			return nil, fmt.Errorf("listen on %s: %w (is another server running there? choose another --port)", address, err)
+		}
+		_ = l.Close()
+	}
+	return server.Start(server.Options{Dir: dir, Host: host, Port: port})
+}
+
+// runWorkers runs a worker of each stage until ctx ends or one of them fails.
+func runWorkers(ctx context.Context, all []stage.Stage, o worker.Options, log zerolog.Logger) error {
+	m := worker.NewMetrics()
+	workers := make([]*worker.Worker, len(all))
+	for i, s := range all {
+		w, err := worker.New(s, o, m, log)
+		if err != nil {
+			return err
+		}
+		workers[i] = w
+	}
+	// The streams are made once, before the workers look for them.
+	conn, js, err := o.Connect("isnad-run", false, log)
+	if err != nil {
+		return err
+	}
+	err = stream.Ensure(ctx, js, o.Limits)
+	conn.Close()
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	if err := worker.Health(ctx, o.HealthAddress, m, workers...); err != nil {
+		return fmt.Errorf("%w (choose another --health-address, or an empty one)", err)
+	}
+	for _, w := range workers {
+		group.Go(func() error { return w.Run(ctx) })
+	}
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
