@@ -49,7 +49,7 @@ func agreementOf(cue string) agreement {
 		return agreement{plural: true}
 	case strings.HasPrefix(w, "ي"):
 		return agreement{gender: entity.Male}
-	case strings.HasSuffix(w, "وا"):
+	case strings.HasSuffix(w, "وا") || strings.HasSuffix(w, "وه") || strings.HasSuffix(w, "وها"):
 		return agreement{plural: true}
 	case strings.HasSuffix(w, "تا"):
 		return agreement{plural: true}

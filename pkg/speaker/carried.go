@@ -28,7 +28,28 @@ func (a *attribution) carried(q *article.Quote) finding {
 			return finding{who: who, rule: ruleSubject}
 		}
 	}
+	if g.plural {
+		if f := a.together(start, at); f.who >= 0 {
+			return f
+		}
+	}
 	return a.back(g, ruleCarried)
+}
+
+// together finds who a plural verb speaks of when no plural speaker stands before it: the last organisation of the sentence (أصدر الائتلاف بيانا حول ما أسموه …).
+func (a *attribution) together(start, at int) finding {
+	for _, s := range a.recent {
+		if s.who >= 0 && a.known[s.who].plural {
+			return finding{who: -1}
+		}
+	}
+	in := a.within(article.Span{Start: start, End: at})
+	for i := len(in) - 1; i >= 0; i-- {
+		if a.known[in[i].who].kind == article.Organisation && in[i].Start >= start {
+			return finding{who: in[i].who, rule: ruleCarriedFar}
+		}
+	}
+	return finding{who: -1}
 }
 
 // sentenceStart walks back to the end of the sentence before, or to the start of the paragraph, or a bounded way.
@@ -56,10 +77,10 @@ func (a *attribution) subject(start, at int, g agreement) int {
 			continue
 		}
 		before := strings.Fields(arabic.KeyRunes(a.text[start:o.Start]))
-		if len(before) > maxBefore {
+		if len(before) > maxBefore && len(a.recent) > 0 {
 			return -1
 		}
-		if len(before) > 0 && preposition[before[len(before)-1]] || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
+		if len(before) > 0 && governs(before[len(before)-1]) || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
 			continue
 		}
 		return o.who
@@ -75,19 +96,35 @@ const (
 
 var preposition = map[string]bool{"في": true, "من": true, "الي": true, "علي": true, "عن": true, "مع": true, "بين": true, "ضد": true, "نحو": true, "حول": true, "لدي": true, "بعد": true, "قبل": true, "خلال": true, "منذ": true, "عبر": true, "بشان": true, "ان": true, "مدينه": true}
 
+// governs reports whether the word makes the name after it something other than a subject: a preposition, or a noun with a pronoun (خلال لقائه فلانا).
+func governs(word string) bool {
+	for _, c := range []string{"و", "ف"} {
+		if preposition[strings.TrimPrefix(word, c)] {
+			return true
+		}
+	}
+	return preposition[word] || strings.HasSuffix(word, "ايه") || strings.HasSuffix(word, "ته") || strings.HasSuffix(word, "اءه")
+}
+
 func (a *attribution) agrees(g agreement, s spoken) bool {
 	return s.who < 0 || g.agrees(&a.known[s.who])
 }
 
-// back finds the last speaker before who agrees.
+// back finds the last speaker before who agrees. One who spoke within another's words speaks on only there.
 func (a *attribution) back(g agreement, r rule) finding {
+	far := false
 	for i := len(a.recent) - 1; i >= 0; i-- {
-		if a.agrees(g, a.recent[i]) {
-			if i < len(a.recent)-1 {
+		s := a.recent[i]
+		if s.nested && !s.within.Contains(a.now) {
+			continue
+		}
+		if a.agrees(g, s) {
+			if far {
 				r.confidence = ruleCarriedFar.confidence
 			}
-			return a.again(a.recent[i], r)
+			return a.again(s, r)
 		}
+		far = true
 	}
 	if len(a.recent) > 0 {
 		r.confidence = ruleCarriedFar.confidence

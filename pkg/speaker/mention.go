@@ -20,7 +20,13 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	words := strings.Fields(string(a.text[m.Start:m.End]))
 	first := arabic.Key(words[0])
 	if g, ok := pronoun(first); ok {
+		if who := a.subject(a.sentenceStart(m.Start), m.Start, g); who >= 0 && len(a.recent) == 0 {
+			return finding{who: who, rule: rulePronoun}
+		}
 		return a.back(g, rulePronoun)
+	}
+	if q.Cue != nil && needsLam(q.Cue.Text) {
+		words[0] = dropLam(words[0])
 	}
 	written := strings.Join(words, " ")
 	var f finding
@@ -82,7 +88,10 @@ func (a *attribution) named(m article.Span) int {
 			return o.who
 		}
 		before := strings.Fields(string(a.text[m.Start:o.Start]))
-		if r, ok := entity.ParseRole(before[0]); len(before) <= 2 && ok && r.Kind == entity.Body {
+		if len(before) == 0 || len(before) > 2 {
+			return -1
+		}
+		if r, ok := entity.ParseRole(before[0]); ok && r.Kind == entity.Body {
 			return o.who
 		}
 		return -1
@@ -108,24 +117,70 @@ func (a *attribution) apposed(start, end int) bool {
 	return len(in) > 0 && in[len(in)-1].End >= start+len([]rune(before)) && a.known[in[len(in)-1].who].kind != article.Person
 }
 
+// needsLam reports whether the cue puts ل before its speaker: وفقا لتحليل.
+func needsLam(cue string) bool {
+	switch strings.TrimPrefix(arabic.Key(cue), "و") {
+	case "فقا", "وفقا", "طبقا", "تبعا", "استنادا":
+		return true
+	}
+	return false
+}
+
+// dropLam takes ل off a word, and gives the article back: للجريدة → الجريدة.
+func dropLam(word string) string {
+	if rest, ok := strings.CutPrefix(word, "لل"); ok {
+		return "ال" + rest
+	}
+	if rest, ok := strings.CutPrefix(word, "ل"); ok {
+		return strings.TrimLeft(rest, "ـ")
+	}
+	return word
+}
+
 // other resolves a mention that is neither an entity's nor a role: a name that the recogniser missed, or a description.
 func (a *attribution) other(m article.Span, written string) finding {
 	words := strings.Fields(arabic.Key(written))
-	if c := a.byLast[words[len(words)-1]]; len(c) == 1 {
+	last := words[len(words)-1]
+	if c := a.byLast[last]; len(c) == 1 {
 		return finding{who: c[0], rule: ruleSpelled}
+	} else if who := a.lastOf(c, m.Start); who >= 0 {
+		return finding{who: who, rule: ruleSpelled}
 	}
 	// A noun that stood before a name stands for it: الشاب فلان, then الشاب; تطبيق كذا, then التطبيق.
-	if noun, ok := strings.CutPrefix(words[0], "ال"); ok && len(words) == 1 {
+	if noun, ok := strings.CutPrefix(words[0], "ال"); ok && len(words) <= 2 {
 		if who := a.lastOf(a.byEpithet[noun], m.Start); who >= 0 {
 			return finding{who: who, rule: ruleBody}
 		}
 	}
-	return finding{who: -1, description: a.bare(m, written), rule: ruleDescribed}
+	f := finding{who: len(a.known), description: a.bare(written), rule: ruleDescribed}
+	k := known{name: f.description, mentions: []article.Span{m}}
+	if strings.HasPrefix(words[0], "ال") {
+		k.gender, k.plural = nounAgreement(words[0])
+	} else if len(words) > 1 {
+		a.index(a.byLast, last, f.who)
+	}
+	a.known = append(a.known, k)
+	return f
 }
 
-// bare takes the clitics off a description: لمصدر أمني → مصدر أمني.
-func (a *attribution) bare(_ article.Span, written string) string {
-	return strings.Trim(entity.BareRole(written), " ،,:\"«»“”")
+// nounAgreement is the gender and number that a noun's ending shows: العارضة, الكثيرات, المنتقدون.
+func nounAgreement(key string) (entity.Gender, bool) {
+	switch {
+	case strings.HasSuffix(key, "ون") || strings.HasSuffix(key, "ين"):
+		return entity.Unknown, true
+	case strings.HasSuffix(key, "ه") || strings.HasSuffix(key, "ات"):
+		return entity.Female, false
+	}
+	return entity.Unknown, false
+}
+
+// bare takes the clitics off a description, and marks that do not pair: لمصدر أمني → مصدر أمني.
+func (a *attribution) bare(written string) string {
+	s := strings.Trim(entity.BareRole(written), " ،,:")
+	if strings.Count(s, "\"")%2 == 1 || strings.HasPrefix(s, "\"") && strings.HasSuffix(s, "\"") && strings.Count(s, "\"") == 2 {
+		s = strings.Trim(s, "\"")
+	}
+	return s
 }
 
 // definite reports whether a role phrase means one person known to the reader: الوزير, وزير الخارجية, رئيس وزراء مصر, but not مسؤول أمريكي or متحدث باسم الجيش.
@@ -154,7 +209,7 @@ func (a *attribution) definite(m article.Span, role entity.Role, written string)
 
 // post resolves a role: the person who holds it, an earlier speaker who was described so, or the description itself.
 func (a *attribution) post(m article.Span, role entity.Role, written string, title bool) finding {
-	description := a.bare(m, written)
+	description := a.bare(written)
 	fresh := finding{who: -1, description: description, role: description, rule: ruleDescribed}
 	if role.Kind == entity.Descriptive {
 		fresh.role = ""
@@ -171,7 +226,7 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	later := -1
 	for _, who := range a.byHead[role.Head] {
 		k := &a.known[who]
-		if role.Feminine && k.gender == entity.Male || !role.Feminine && k.gender == entity.Female && role.Kind != entity.Rank {
+		if k.plural || role.Feminine && k.gender == entity.Male || !role.Feminine && k.gender == entity.Female && role.Kind != entity.Rank {
 			continue
 		}
 		for _, held := range k.roles {
@@ -251,7 +306,7 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 	}
 	role.Feminine = bodyGender(role) == entity.Female
 	role.Plural = false
-	return a.describe(m, role, finding{description: a.bare(m, written), rule: ruleDescribed})
+	return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
 }
 
 // paper resolves something written: the institution that issued it when it is stated (بيان للوزارة), the one that spoke through a paper before (البيان), or the paper itself.
@@ -287,7 +342,7 @@ func (a *attribution) paper(m article.Span, role entity.Role, written string) fi
 			}
 		}
 	}
-	f := a.describe(m, role, finding{description: a.bare(m, written), rule: ruleDescribed})
+	f := a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
 	f.paper = true
 	return f
 }

@@ -3,7 +3,9 @@ package speaker
 
 import (
 	"sort"
+	"strings"
 
+	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/entity"
 )
@@ -60,6 +62,8 @@ type attribution struct {
 	byEpithet map[string][]int
 	// recent are the speakers of the quotes before, the latest last.
 	recent []spoken
+	// now is the quote being resolved.
+	now article.Span
 }
 
 // spoken is a speaker who has spoken, and where.
@@ -68,6 +72,9 @@ type spoken struct {
 	speaker article.Speaker
 	at      article.Span
 	paper   bool
+	// nested is true when the quote stands within another one, of somebody else.
+	nested bool
+	within article.Span
 }
 
 // Attribute fills the speaker of each quote. Quotes must be in text order, and entities the article's chains; the text of a quote's mention, its cue and,
@@ -96,13 +103,14 @@ func (a *attribution) inTitle(s article.Span) bool {
 
 // speaker resolves one quote and remembers who spoke.
 func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
+	a.now = q.Span
 	by := ""
 	if q.Speaker != nil {
 		by = q.Speaker.By
 	}
 	var f finding
 	switch {
-	case q.Source != nil && a.valid(q.Source.Span):
+	case q.Source != nil && a.worded(q.Source.Span):
 		f = a.mention(q, title)
 	case by == article.ByNone:
 		f = finding{who: -1, rule: ruleNone}
@@ -113,7 +121,13 @@ func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
 	}
 	s := a.make(f)
 	if f.who >= 0 || s.Name != "" {
-		a.recent = append(a.recent, spoken{who: f.who, speaker: s, at: q.Span, paper: f.paper})
+		said := spoken{who: f.who, speaker: s, at: q.Span, paper: f.paper}
+		for _, o := range a.recent {
+			if o.at.Contains(q.Span) && o.speaker.Name != s.Name {
+				said.nested, said.within = true, o.at
+			}
+		}
+		a.recent = append(a.recent, said)
 		if len(a.recent) > maxRecent {
 			a.recent = a.recent[1:]
 		}
@@ -123,6 +137,11 @@ func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
 
 func (a *attribution) valid(s article.Span) bool {
 	return s.Start >= 0 && s.Start < s.End && s.End <= len(a.text)
+}
+
+// worded reports whether the span is valid and holds a word.
+func (a *attribution) worded(s article.Span) bool {
+	return a.valid(s) && strings.TrimSpace(arabic.KeyRunes(a.text[s.Start:s.End])) != ""
 }
 
 // make turns a finding into a speaker.
