@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -54,6 +55,19 @@ type SentenceError struct {
 	Offset    int    `json:"offset"`
 	Before    string `json:"before"`
 	After     string `json:"after"`
+}
+
+// String returns the figures as a line of text, and each error as one more: | stands where the splitter should have cut or should not.
+func (r SentenceReport) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "paragraphs %d  sentences %d  boundaries %s\n", r.Paragraphs, r.Sentences, r.Boundaries)
+	for _, e := range r.Missed {
+		fmt.Fprintf(&b, "missed %d:%d %s|%s\n", e.Paragraph, e.Offset, e.Before, e.After)
+	}
+	for _, e := range r.Wrong {
+		fmt.Fprintf(&b, "wrong %d:%d %s|%s\n", e.Paragraph, e.Offset, e.Before, e.After)
+	}
+	return b.String()
 }
 
 // Sentences joins the sentences of each paragraph by a space, splits it, and scores the boundaries found. Errors are listed when asked for.
@@ -134,7 +148,7 @@ func ReadSentences(r io.Reader) ([][]string, error) {
 	return out, in.Err()
 }
 
-// GoldSentences returns the sentences of marked articles, each line of the text a paragraph. Articles without text are left out.
+// GoldSentences returns the sentences of marked articles, each line of the text a paragraph. Titles, which are no running text, and articles without text are left out.
 func GoldSentences(golds []Gold, texts map[string]string) [][]string {
 	var out [][]string
 	for _, g := range golds {
@@ -144,7 +158,7 @@ func GoldSentences(golds []Gold, texts map[string]string) [][]string {
 		}
 		raw := []rune(text)
 		var paragraph []string
-		last := 0
+		last := max(slices.Index(raw, '\n'), 0)
 		for _, s := range g.Sentences {
 			if s[0] < last {
 				continue

@@ -32,7 +32,7 @@ func Split(text []rune, paragraphs []article.Paragraph) []article.Span {
 // lineEnd returns where the line that starts at i ends.
 func lineEnd(text []rune, i, end int) int {
 	for ; i < end; i++ {
-		if classOf(text[i]) == newline {
+		if r := text[i]; (r < ' ' || r == 0x85 || r&^1 == 0x2028) && classOf(r) == newline {
 			break
 		}
 	}
