@@ -227,6 +227,9 @@ func (d *document) nounClaim(i, limit int) complement {
 		if c.takes&takesBy != 0 && d.claimsBy(k) {
 			return complement{claim, k}
 		}
+		if c.lemma == "أعلن" && p.key == "عن" && t.word && !t.is(that|rel|aux) && k > i+1 && !t.article {
+			return complement{claim, k}
+		}
 		if d.isClaim(k) && c.takes&takesBy == 0 {
 			if c.takes&takesTo != 0 && p.key != "الي" {
 				return complement{}
@@ -364,6 +367,8 @@ func (d *document) isName(i, j int, r *region) bool {
 		return false
 	case r.words <= 2 && d.tokens[i].cue.sort != "asserts" && d.tokens[i].cue.sort != "calls":
 		return true
+	case j-1 == i && r.words <= 4 && d.past(r)+1 < d.to && d.tokens[d.past(r)].mark == arabic.Comma && d.tokens[d.past(r)+1].is(timely):
+		return true // أعلنت "قوات الشمال"، الخميس،
 	case j-1 == i, j-2 == i && p.is(prep) && r.words > 1:
 	case d.tokens[i].cue.sort == "calls":
 	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word:
@@ -400,13 +405,22 @@ func (d *document) quoteRegion(f found, j int, kind string) int {
 	r.used = true
 	if kind == article.Direct && j > d.from {
 		p := &d.tokens[j-1]
-		if p.mark != ':' && (d.tokens[a].is(that) || p.is(prep|that) || p.end-p.start == 1 && p.word) {
+		if p.mark != ':' && (d.tokens[a].is(that) || p.word && !d.apart(&f, j)) {
 			kind = article.Mixed
 		}
 	}
 	f.kind, f.start, f.end = kind, a, b
 	d.found = append(d.found, f)
 	return max(next, j+1)
+}
+
+// apart reports whether the word before the marks at j ends its phrase, so that they open a clause of their own: the cue, its subject, a time, في بيان له.
+func (d *document) apart(f *found, j int) bool {
+	p := &d.tokens[j-1]
+	if p.is(prep) {
+		return p.end-p.start > 1 && p.key != "في" && danglers[p.key] == false && len(p.key) < 8
+	}
+	return j == f.cueEnd || j == f.whoEnd || p.article || p.is(timely|adverb|occasion) || p.cue != nil
 }
 
 // openEnd returns where tokens[a:b], in marks that nothing closes, ends: before a sentence that begins with a cue, or with the paragraph.

@@ -26,6 +26,9 @@ func (d *document) headline() {
 // labelled takes a paragraph that begins with a speaker and a colon for what that speaker says: لافروف: …
 // Without marks it needs a sign that the label is no topic (كأس العالم: …): a role, a speaker of the body, or what the body reports.
 func (d *document) labelled(onlyMarks bool) {
+	if d.from < d.to && d.tokens[d.from].is(aux) {
+		return
+	}
 	for i := d.from + 1; i < min(d.from+speakerTokens, d.to-1); i++ {
 		t := &d.tokens[i]
 		if t.is(aux) || !t.word && t.mark != ':' && t.mark != '-' || t.cue != nil && t.cue.takes&weak == 0 && !t.is(title|org) {

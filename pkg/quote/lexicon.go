@@ -126,13 +126,13 @@ func rows(file string) [][]string {
 }
 
 func loadWords() map[string]*entry {
-	words := map[string]*entry{}
+	known := map[string]*entry{}
 	at := func(word string) *entry {
 		key := arabic.Key(word)
-		if words[key] == nil {
-			words[key] = &entry{key: key}
+		if known[key] == nil {
+			known[key] = &entry{key: key}
 		}
-		return words[key]
+		return known[key]
 	}
 	for _, row := range rows(wordFile) {
 		for _, w := range strings.Fields(row[1]) {
@@ -162,7 +162,11 @@ func loadWords() map[string]*entry {
 				if stem == "-" {
 					continue
 				}
-				for _, w := range inflect(stem, f) {
+				words := []string{strings.TrimPrefix(stem, "=")}
+				if words[0] == stem {
+					words = inflect(stem, f)
+				}
+				for _, w := range words {
 					if e := at(w); e.cue == nil {
 						e.cue = c
 					}
@@ -170,7 +174,7 @@ func loadWords() map[string]*entry {
 			}
 		}
 	}
-	return words
+	return known
 }
 
 func loadSet(file string) map[string]bool {

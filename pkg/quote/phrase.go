@@ -82,12 +82,28 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 	default:
 		f.lemma = strings.Join(p.words, " ")
 	}
+	if at < d.to {
+		// بحسب "الصباح"
+		if r := d.opens(at); r != nil && r.closed && r.words <= 5 {
+			f.who, f.whoEnd = d.inside(r)
+			if f.who < f.whoEnd {
+				return at, d.past(r), f
+			}
+		}
+	}
 	a, b := d.afterClitic(at, p.prefix)
-	if a < b && (p.place == "verb" || d.speaks(a)) {
+	if a < b && (p.place == "verb" || d.speaks(a) || d.agency(i, a, b)) {
 		f.who, f.whoEnd = d.name(a, b)
 		return a, b, f
 	}
 	return at, at, f
+}
+
+// agency reports whether the words that no list knows, tokens[a:b], may name a source when the phrase at i follows a comma and ends its sentence: ، بحسب التايمز.
+func (d *document) agency(i, a, b int) bool {
+	t := &d.tokens[a]
+	return i > d.from && d.tokens[i-1].mark == arabic.Comma && b-a <= 3 && t.class == 0 && t.cue == nil && !(t.article && d.text[t.end-1] == 'ت') &&
+		(b == d.to || d.tokens[b].sentence != t.sentence || d.tokens[b].mark == '.')
 }
 
 // byPhrase makes a quote of the sentence around the phrase at i, and returns the token to go on from, or i.

@@ -50,6 +50,12 @@ func (d *document) after(i, j int) (int, int) {
 	if a, b := d.nounPhrase(k, j); a < b {
 		return a, b
 	}
+	// ذكرت "الصباح" أن
+	if k < j {
+		if r := d.opens(k); r != nil && r.closed && r.words <= 5 && d.past(r) <= j {
+			return d.inside(r)
+		}
+	}
 	// وقال في مؤتمر صحفي، وزير الخارجية …: a phrase that begins after a comma must begin like a person.
 	for ; k < j; k++ {
 		if d.tokens[k].mark == arabic.Comma && k+1 < j && d.tokens[k+1].is(title|given|org) {
