@@ -4,23 +4,26 @@ import "github.com/isnad-news/isnad/pkg/arabic"
 
 // boundary is a run of stops with the marks that close after them: a place where a sentence may end.
 type boundary struct {
-	start int // the first stop
-	stops int // where the first run of stops ends
-	end   int // after the last stop or closing mark
-	next  int // what follows after space
-	dots  int // how many full stops; … counts as three
-	hard  bool
+	start int  // the first stop
+	end   int  // after the last stop or closing mark
+	next  int  // what follows after space
+	dots  int  // how many full stops; … counts as three
+	hard  bool // ؟ or ! is among the stops
 	// closedQuote and closedBracket tell that such marks close after the stops, and final that another stop stands after them (قال "نعم!".).
 	closedQuote, closedBracket, final bool
 }
 
-// boundary reads the stops that begin at i, the marks that close after them and the stops after those.
+// boundary reads the stops that begin at i, the marks that close after them and the stops after those, with space between them or none (نعم . " ثم).
 func (s *scanner) boundary(i int) boundary {
-	b := boundary{start: i}
-	for j := i; j < len(s.text); {
-		r := s.text[j]
+	b := boundary{start: i, end: i}
+	for {
+		if b.next = s.skipBlank(b.end); b.next == len(s.text) {
+			return b
+		}
+		r := s.text[b.next]
 		switch c := classOf(r); {
 		case c == stop:
+			b.final = b.closedQuote || b.closedBracket
 			switch r {
 			case '…':
 				b.dots += 3
@@ -29,40 +32,18 @@ func (s *scanner) boundary(i int) boundary {
 			default:
 				b.hard = true
 			}
-			b.final = b.closedQuote || b.closedBracket
-			j++
-			b.end = j
-			if !b.final {
-				b.stops = j
-			}
-			continue
-		case c == closing || c == quote && !s.opensQuote(s.text, j, s.begin) || s.isClosingApostrophe(j):
-			s.see(s.text, j, c, s.begin)
-			if r == ')' || r == ']' || r == '}' {
+		case c == closing || c == quote && !s.opensQuote(s.text, b.next, s.begin) || b.next == b.end && s.isClosingApostrophe(b.next):
+			s.see(s.text, b.next, c, s.begin)
+			if isBracket(r) {
 				b.closedBracket = true
 			} else {
 				b.closedQuote = true
 			}
-			j++
-			b.end = j
-			continue
-		case isBlank(r):
-			// A stop or a closing mark may stand after space (نعم . " ثم).
-			k := s.skipBlank(j)
-			if k < len(s.text) {
-				if c := classOf(s.text[k]); c == stop || c == closing || c == quote && !s.opensQuote(s.text, k, s.begin) {
-					j = k
-					continue
-				}
-			}
-			b.next = k
+		default:
 			return b
 		}
-		b.next = j
-		return b
+		b.end = b.next + 1
 	}
-	b.next = len(s.text)
-	return b
 }
 
 // isClosingApostrophe reports whether a single quotation mark closes at i: no word stands after it (قال 'نعم.' ثم).
