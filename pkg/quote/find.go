@@ -211,6 +211,9 @@ func (d *document) nounClaim(i, limit int) complement {
 			}
 			return complement{}
 		}
+		if t := &d.tokens[i]; !t.and && d.text[t.end-1] != arabic.Alef && (i == d.from || d.tokens[i-1].word) {
+			return complement{} // زيارة مؤكدة هذا العام
+		}
 		if t := &d.tokens[k]; !t.word || t.is(prep|that|timely|adverb) {
 			return complement{}
 		}
@@ -316,13 +319,12 @@ func (d *document) endsSubject(i, k int) bool {
 // reports reports whether أن at j opens what the cue at i reports. After بعد، يجب، يمكن and their like it does not.
 func (d *document) reports(i, j int) bool {
 	p := &d.tokens[j-1]
-	if p.is(noThat) && j-1 != i {
-		return false
+	if p.is(noThat) && j-1 != i || j+1 < d.to && d.tokens[j+1].mark == '.' && d.tokens[j+1].start == d.tokens[j].end {
+		return false // بعد أن, إن.كيه
 	}
 	if p.is(prep) && j >= 2 && d.tokens[j-2].is(noThat) && j-2 != i {
 		return false
 	}
-	// أنا is spelt like أنّا.
 	return true
 }
 

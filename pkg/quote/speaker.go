@@ -75,7 +75,7 @@ func (d *document) before(i int) (int, int) {
 		}
 		s--
 	}
-	for s < i && (d.tokens[s].is(aux|joint|that|timely|adverb) || !d.tokens[s].word) {
+	for s < i && (d.tokens[s].is(aux|joint|that|timely|adverb|lead) || !d.tokens[s].word || d.tokens[s].is(noThat) && d.tokens[s+1].is(that)) {
 		s++
 	}
 	if s+1 < i && d.tokens[s].class == 0 && !d.tokens[s].article && d.tokens[s+1].is(given|title|org|state) {
@@ -159,7 +159,7 @@ func (d *document) phraseEnd(i, j int) int {
 			}
 			continue
 		}
-		if t.is(that|timely|rel|adverb|breaks) || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != object && t.cue.takes&weak == 0 {
+		if t.is(that|timely|rel|adverb|breaks|joint|tail) || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != object && t.cue.takes&weak == 0 {
 			break
 		}
 	}
@@ -169,7 +169,7 @@ func (d *document) phraseEnd(i, j int) int {
 // starts reports whether the word at i may begin a noun phrase.
 func (d *document) starts(i int) bool {
 	t := &d.tokens[i]
-	if !t.word || t.is(prep|that|timely|rel|adverb|breaks|aux|occasion) {
+	if !t.word || t.is(prep|that|timely|rel|adverb|breaks|aux) || t.is(occasion) && !t.is(org) {
 		return false
 	}
 	if t.cue != nil && t.cue.form&(participle|verbal) != 0 && !t.is(title|org|given) {
@@ -214,7 +214,7 @@ func (d *document) belongs(i, k, j int) bool {
 func (d *document) name(a, b int) (int, int) {
 	if !d.tokens[a].is(title) {
 		// فريد حسن مدير المركز
-		if !d.tokens[a].is(org) {
+		if !d.tokens[a].is(org | named) {
 			return a, d.nameEnd(a, b)
 		}
 		return a, d.roleEnd(a, b)
@@ -223,6 +223,9 @@ func (d *document) name(a, b int) (int, int) {
 		t, p := &d.tokens[k], &d.tokens[k-1]
 		if !t.word || t.article || t.is(title|org|named|prep|occasion) || d.carries(k) {
 			continue
+		}
+		if !t.is(given) && d.text[t.start] == arabic.Lam && k+1 < b && d.tokens[k+1].article {
+			continue // لكرة القدم
 		}
 		if t.is(given) && !p.is(named) || t.class == 0 && p.article && (d.isAdjective(k-1) || k == a+1) {
 			return k, d.nameEnd(k, b)
@@ -259,6 +262,8 @@ func (d *document) roleEnd(a, b int) int {
 	for k := a + 1; k < b; k++ {
 		t := &d.tokens[k]
 		switch {
+		case t.is(prep) || t.key == "باسم":
+			return b // المتحدث باسم القوات المسلحة
 		case !t.article && t.word && d.tokens[a].is(org) && d.tokens[a].article && d.text[t.start] != arabic.Lam && d.text[t.start] != arabic.Beh && !t.is(prep):
 			return k // المرصد | بلدات
 		case !t.article || t.is(org):
@@ -288,7 +293,7 @@ func (d *document) isAdjective(k int) bool {
 func (d *document) nameEnd(a, b int) int {
 	for e := a + 1; e < min(b, a+5); e++ {
 		t := &d.tokens[e]
-		if !t.word || t.is(title|org|occasion) && d.key(e-1) != "ال" || e > a+1 && !t.is(given) && d.text[t.end-1] == arabic.TehMarbuta && !t.article {
+		if !t.word || t.is(title|org|occasion) && d.key(e-1) != "ال" || e > a+1 && !t.is(given) && d.text[t.end-1] == arabic.TehMarbuta && !t.article || !t.is(given) && (!d.starts(e) || d.possessed(e)) {
 			return e
 		}
 	}
