@@ -28,6 +28,7 @@ func (p *page) findFurniture() {
 			l.cut = article.RemovedCredit
 		}
 	}
+	p.teasers()
 	p.links()
 	p.closing()
 }

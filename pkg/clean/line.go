@@ -25,6 +25,7 @@ type page struct {
 	lines []line
 	body  int // index of the first line after the title
 	cuts  []cut
+	stems map[string]bool // room for shared
 }
 
 // cut is a piece of the page to be removed.

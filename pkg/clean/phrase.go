@@ -155,3 +155,12 @@ func isCredit(s string) bool {
 	}
 	return named
 }
+
+// keySet returns the keys of the words as a set.
+func keySet(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[arabic.Key(w)] = true
+	}
+	return out
+}
