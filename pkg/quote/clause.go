@@ -155,7 +155,11 @@ func (d *document) cuts(k int, comma bool) bool {
 // parenthesis returns the comma after a phrase that stands between commas while the clause goes on behind it, or k:
 // أن العمل، بحسب الوزير، مستمر.
 func (d *document) parenthesis(k int, comma bool) int {
-	_, b, _ := d.phraseSpeaker(k, d.phraseAt(k))
+	p := d.phraseAt(k)
+	_, b, f := d.phraseSpeaker(k, p)
+	if f.who == f.whoEnd && p.place == "source" {
+		_, b = d.afterClitic(k+len(p.words), p.prefix)
+	}
 	if !comma || b+1 >= d.to || d.tokens[b].mark != arabic.Comma {
 		return k
 	}

@@ -420,7 +420,8 @@ func (d *document) quoteRegion(f found, j int, kind string) int {
 func (d *document) apart(f *found, j int) bool {
 	p := &d.tokens[j-1]
 	if p.is(prep) {
-		return p.end-p.start > 1 && p.key != "في" && danglers[p.key] == false && len(p.key) < 8
+		last := d.text[p.end-1]
+		return last == arabic.Heh || last == 'م' || last == arabic.Alef // في تغريدة له "…", but عن "…"
 	}
 	return j == f.cueEnd || j == f.whoEnd || p.article || p.is(timely|adverb|occasion) || p.cue != nil
 }
