@@ -8,10 +8,13 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 )
 
-// roleWindow is how many code points before and after a name a role is looked for in, and roleWords how many words it may have.
+// roleWindow is how many code points before and after a name a role is looked for in, roleWords how many words it may have, maxRoles how many roles
+// an entity keeps, and mirrorNames how many names back the person whom a counterpart mirrors may stand.
 const (
-	roleWindow = 160
-	roleWords  = 12
+	roleWindow  = 160
+	roleWords   = 12
+	maxRoles    = 12
+	mirrorNames = 20
 )
 
 // roleFinder looks for role phrases around the names of one article.
@@ -65,14 +68,14 @@ func findRoles(text []rune, paragraphs []article.Paragraph, names []Name, owner 
 
 func (f *roleFinder) add(name int, role string) {
 	e := &f.entities[f.owner[name]]
-	if role != "" && !slices.Contains(e.Roles, role) {
+	if role != "" && len(e.Roles) < maxRoles && !slices.Contains(e.Roles, role) {
 		e.Roles = append(e.Roles, role)
 	}
 }
 
 func (f *roleFinder) addTitle(name int, title string) {
 	t := &f.titles[f.owner[name]]
-	if title != "" && !slices.Contains(*t, title) {
+	if title != "" && len(*t) < maxRoles && !slices.Contains(*t, title) {
 		*t = append(*t, title)
 	}
 }
@@ -319,7 +322,7 @@ func (f *roleFinder) resolveCounterpart(c pendingRole) {
 	if words := strings.Fields(c.words); len(words) > 1 {
 		nation = strings.Join(words[1:], " ")
 	}
-	for j := c.name - 1; j >= 0 && f.names[j].End > c.floor; j-- {
+	for j := c.name - 1; j >= max(0, c.name-mirrorNames) && f.names[j].End > c.floor; j-- {
 		if f.names[j].Type != article.Person {
 			continue
 		}

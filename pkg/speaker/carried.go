@@ -139,6 +139,9 @@ func (a *attribution) again(s spoken, r rule) finding {
 
 // headline resolves a headline quote without a mention: the speaker of the quote of the body that it repeats, if one does.
 func (a *attribution) headline(q *article.Quote) finding {
+	if a.echoes++; a.echoes > maxEchoes {
+		return finding{who: -1, rule: ruleNone}
+	}
 	words := contentWords(a.text, q.Span)
 	best, most := -1, 0
 	for i := range a.quotes {
@@ -166,6 +169,9 @@ func (a *attribution) headline(q *article.Quote) finding {
 	}
 	return finding{who: -1, rule: ruleNone}
 }
+
+// maxEchoes bounds the headline quotes that are compared with the body's.
+const maxEchoes = 4
 
 func contentWords(text []rune, s article.Span) map[string]bool {
 	out := map[string]bool{}

@@ -309,11 +309,14 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 	return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
 }
 
+// maxPaperWords bounds how far into a mention its issuer is looked for.
+const maxPaperWords = 10
+
 // paper resolves something written: the institution that issued it when it is stated (بيان للوزارة), the one that spoke through a paper before (البيان), or the paper itself.
 func (a *attribution) paper(m article.Span, role entity.Role, written string) finding {
 	words := strings.Fields(written)
 	at := m.Start
-	for i, w := range words {
+	for i, w := range words[:min(len(words), maxPaperWords)] {
 		if i > 0 {
 			if r, ok := entity.ParseRole(strings.Join(words[i:], " ")); ok && (r.Kind == entity.Body || r.Kind == entity.Office || r.Kind == entity.Bare) {
 				rest := article.Span{Start: min(at, m.End-1), End: m.End}

@@ -64,6 +64,8 @@ type attribution struct {
 	recent []spoken
 	// now is the quote being resolved.
 	now article.Span
+	// echoes counts the headline quotes that were compared with the body's.
+	echoes int
 }
 
 // spoken is a speaker who has spoken, and where.
