@@ -109,8 +109,8 @@ func Ensure(ctx context.Context, js jetstream.JetStream, l Limits) error {
 	return nil
 }
 
-// StreamOf returns the name of the stream that holds the subject of a route.
-func StreamOf(subject string) string {
+// NameOf returns the name of the stream that holds the subject of a route.
+func NameOf(subject string) string {
 	for _, c := range Configs(Limits{}) {
 		if c.Subjects[0] == subject {
 			return c.Name

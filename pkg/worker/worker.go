@@ -131,7 +131,7 @@ func (w *Worker) prepare(ctx context.Context) (jetstream.Consumer, error) {
 			if err := stream.Ensure(ctx, w.js, w.opts.Limits); err != nil {
 				return nil, err
 			}
-			return w.js.CreateOrUpdateConsumer(ctx, stream.StreamOf(w.route.From), config)
+			return w.js.CreateOrUpdateConsumer(ctx, stream.NameOf(w.route.From), config)
 		}()
 		if err == nil {
 			return consumer, nil

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -94,7 +95,7 @@ func readLines(name, base string, in io.Reader, f func(input) error) error {
 				return err
 			}
 		}
-		if err == io.EOF { //nolint:errorlint // readers return it bare
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

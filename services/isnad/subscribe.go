@@ -89,7 +89,7 @@ func resultSubject(what string) (subject, name string, err error) {
 	case strings.HasPrefix(what, "entities."):
 		return what, stream.EntitiesStream, nil
 	}
-	return "", "", fmt.Errorf("cannot subscribe to %q: want enriched, quotes, entities, or a subject under quotes. or entities.", what)
+	return "", "", fmt.Errorf("cannot subscribe to %q: want enriched, quotes, entities, or a subject such as quotes.NAME or entities.loc.ID", what)
 }
 
 func (c *subscribeCommand) write(w io.Writer, m jetstream.Msg) error {

@@ -1,0 +1,64 @@
+SHARED ?= ../shared
+GOLANGCI_LINT_VERSION := v2.15.0
+export CGO_ENABLED := 0
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: ## Fetch the modules and build everything into bin/
+	go mod download
+	go build -trimpath -o bin/ ./services/...
+
+.PHONY: build
+build: ## Build everything into bin/
+	go build -trimpath -o bin/ ./services/...
+
+.PHONY: run
+run: build ## Run the whole stream here, on an embedded NATS server
+	bin/isnad run
+
+.PHONY: test
+test: ## Run the tests
+	go test ./...
+
+.PHONY: lint
+lint: ## Run the linters
+	go vet ./...
+	golangci-lint run ./...
+
+.PHONY: tools
+tools: ## Install the linters
+	go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+
+.PHONY: fuzz
+fuzz: ## Fuzz each text package for a minute
+	@for p in clean sentence quote speaker arabic; do \
+	  for f in $$(go test ./pkg/$$p -list '^Fuzz' | grep ^Fuzz); do go test ./pkg/$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-1m} || exit 1; done; done
+
+.PHONY: eval
+eval: build ## Score against marked articles and compare with the kept figures (needs SHARED)
+	bin/isnad eval $(SHARED)/gold/dev --check testdata/scores/seed.json
+	bin/isnad eval testdata/gold/train --corpus $(SHARED)/corpora/ant.jsonl.gz --check testdata/scores/train.json
+	bin/isnad eval testdata/gold/dev --corpus $(SHARED)/corpora/ant.jsonl.gz --check testdata/scores/dev.json
+	bin/isnad eval ner $(SHARED)/ner/anercorp_test.txt --check testdata/scores/ner.json
+
+.PHONY: scores
+scores: build ## Keep the figures that eval compares with (needs SHARED)
+	bin/isnad eval $(SHARED)/gold/dev --update testdata/scores/seed.json
+	bin/isnad eval testdata/gold/train --corpus $(SHARED)/corpora/ant.jsonl.gz --update testdata/scores/train.json
+	bin/isnad eval testdata/gold/dev --corpus $(SHARED)/corpora/ant.jsonl.gz --update testdata/scores/dev.json
+	bin/isnad eval ner $(SHARED)/ner/anercorp_test.txt --update testdata/scores/ner.json
+
+.PHONY: bench
+bench: build ## Measure the stream's speed on articles of the corpus (needs SHARED)
+	bin/isnad bench --articles $(SHARED)/corpora/ant.jsonl.gz
+
+.PHONY: model
+model: ## Train the entity model and make its lists anew (needs SHARED)
+	go run ./pkg/entity/cmd/train -shared $(SHARED)
+
+.PHONY: compose-check
+compose-check: ## Bring the compose stack up from local builds, use it, scale it, take it down
+	deploy/check.sh
