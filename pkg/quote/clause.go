@@ -90,7 +90,7 @@ func (d *document) isVerbatim(j, k int, r *region) bool {
 	switch {
 	case k-1 == j, d.called(k), p.is(that) && r.words > 1:
 		return true
-	case p.is(named):
+	case d.takesName(k - 1):
 		return false
 	case r.words == 2:
 		return d.predicates(k + 1)

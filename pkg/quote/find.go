@@ -81,7 +81,7 @@ func (d *document) isCue(i int) bool {
 		// أبلغه أن, ما وصفه بـ
 		return t.cue.sort == "calls" || i+1 < d.to && d.tokens[i+1].is(that)
 	}
-	if d.denied(i) || d.impersonal(i) {
+	if d.denied(i) || d.impersonal(i) || d.leadsVerb(i) {
 		return false
 	}
 	if t.cue.takes&weak != 0 && d.tokens[min(i+1, d.to-1)].mark == ':' && i == d.from {
@@ -171,7 +171,7 @@ func (d *document) complement(i int) complement {
 			continue
 		}
 		if r := d.opens(j); r != nil {
-			if c.takes&takesMark == 0 && (c.takes&feels == 0 || r.words < 4) || d.isName(i, j, r) {
+			if c.takes&takesMark == 0 && (c.takes&feels == 0 || r.words < 4) || c.takes&takesColon != 0 || d.isName(i, j, r) {
 				j = d.past(r) - 1
 				continue
 			}
@@ -363,15 +363,20 @@ func (d *document) isName(i, j int, r *region) bool {
 		return true
 	case p.word && strings.HasSuffix(p.key, "عنوان"):
 		return true
-	case p.mark != ':' && p.is(named) && r.words <= 8:
+	case p.mark != ':' && d.takesName(j-1) && r.words <= 8:
 		return true
 	case p.mark == ':' || r.words > 6:
 		return false
 	case r.words <= 2 && d.tokens[i].cue.sort != "asserts" && d.tokens[i].cue.sort != "calls":
 		return true
+	case j-1 == i && d.tokens[i].cue.sort == "judges":
+		return true // اتهم "المجلس"
+	case j-1 == i && r.words <= 4 && d.past(r) < d.to && d.tokens[d.past(r)].article,
+		j-1 == i && r.words <= 2 && d.tokens[i].cue.form != participle && !d.ends(d.past(r)):
+		return true // قال "نت" المملوك لشركة
 	case j-1 == i && r.words <= 4 && d.past(r)+1 < d.to && d.tokens[d.past(r)].mark == arabic.Comma && d.tokens[d.past(r)+1].is(timely):
 		return true // أعلنت "قوات الشمال"، الخميس،
-	case j-1 == i, j-2 == i && p.is(prep) && r.words > 1:
+	case j-1 == i, j-2 == i && (p.key == "علي" || p.key == "الي") && r.words > 1:
 	case d.tokens[i].cue.sort == "calls":
 	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word:
 		return true
@@ -390,6 +395,30 @@ func (d *document) isName(i, j int, r *region) bool {
 		}
 	}
 	return false
+}
+
+// ends reports whether nothing but marks follows in the sentence before token k.
+func (d *document) ends(k int) bool {
+	for n := k; n < d.to && d.tokens[n].sentence == d.tokens[k-1].sentence; n++ {
+		if d.tokens[n].word || n > k+2 {
+			return false
+		}
+	}
+	return true
+}
+
+// takesName reports whether the word at k takes a name in marks, also with ل or ب in front: صحيفة "…"، لمبادرة "…".
+func (d *document) takesName(k int) bool {
+	t := &d.tokens[k]
+	if !t.word || t.is(named) {
+		return t.word
+	}
+	if r := d.text[t.start]; t.key != "" || r != arabic.Lam && r != arabic.Beh || t.end-t.start < 4 {
+		return false
+	}
+	var buf [64]byte
+	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+1:t.end]))
+	return e.class&named != 0
 }
 
 // quoteRegion makes the region that opens at j a quote and returns the token after it.

@@ -66,6 +66,7 @@ const (
 	takesNoun
 	takesTo
 	takesBy
+	takesColon
 	weak  // spelt like another word
 	feels // counts only before أن
 )
@@ -196,6 +197,8 @@ func parseTakes(s string) takes {
 			t |= takesMark
 		case "noun":
 			t |= takesNoun
+		case "colon":
+			t |= takesMark | takesColon
 		case "by":
 			t |= takesBy
 		case "to":

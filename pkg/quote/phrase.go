@@ -193,7 +193,7 @@ func (d *document) marked(i int, r *region) int {
 	if r.used {
 		return d.past(r)
 	}
-	if !r.closed || r.words < 3 {
+	if !r.closed || r.words < 3 || i > d.from && d.takesName(i-1) {
 		return i
 	}
 	k := d.past(r)
@@ -204,7 +204,8 @@ func (d *document) marked(i int, r *region) int {
 		return i
 	}
 	t := &d.tokens[k]
-	if t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && !t.and && t.cue.takes&feels == 0 && d.complement(k).kind == nothing {
+	first := i == d.from || !d.tokens[i-1].word || d.tokens[i-1].is(joint) || d.tokens[i-1].sentence != d.tokens[i].sentence
+	if first && t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && !t.and && t.cue.takes&feels == 0 && d.complement(k).kind == nothing {
 		f := found{cue: k, cueEnd: k + 1, lemma: t.cue.lemma}
 		d.speaker(&f, k, min(k+20, d.to))
 		d.quoteRegion(f, i, article.Direct)
@@ -237,4 +238,14 @@ func (d *document) standing() bool {
 	}
 	d.quoteRegion(f, d.from, article.Direct)
 	return true
+}
+
+// leadsVerb reports whether a phrase that takes a verb ends right before the verb at i: وفق ما | نقلت.
+func (d *document) leadsVerb(i int) bool {
+	for k := max(d.from, i-3); k < i; k++ {
+		if p := d.phraseAt(k); p != nil && p.place == "verb" && k+len(p.words) == i && p.words[0] != "كما" {
+			return true
+		}
+	}
+	return false
 }
