@@ -18,6 +18,7 @@ type evalCommand struct {
 	Articles  evalArticlesCommand  `cmd:"" default:"withargs" help:"Score all four stages against marked articles."`
 	NER       evalNERCommand       `cmd:"" name:"ner" help:"Score the entity recogniser on a file of tokens and tags (CoNLL)."`
 	Sentences evalSentencesCommand `cmd:"" help:"Score the sentence splitter beside naive splitting."`
+	Agreement evalAgreementCommand `cmd:"" help:"Score one marking of articles against another."`
 	Import    evalImportCommand    `cmd:"" help:"Take marked articles into the project, as spans without their text."`
 }
 
@@ -181,6 +182,27 @@ func (c *evalSentencesCommand) load() ([][]string, error) {
 		return nil, err
 	}
 	return eval.GoldSentences(golds, texts), nil
+}
+
+type evalAgreementCommand struct {
+	First  string `arg:"" help:"Folder of marked articles, with or without their texts."`
+	Second string `arg:"" help:"Folder of the same articles marked by someone else."`
+	Corpus string `default:"../shared/corpora/ant.jsonl.gz" env:"ISNAD_CORPUS" help:"Corpus that holds the texts, for marks without them."`
+	Errors bool   `help:"List the differences."`
+}
+
+// Run prints how far the second marking agrees with the first, for the articles that are in both.
+func (c *evalAgreementCommand) Run() error {
+	first, _, err := loadGold(c.First, c.Corpus)
+	if err != nil {
+		return err
+	}
+	second, texts, err := loadGold(c.Second, c.Corpus)
+	if err != nil {
+		return err
+	}
+	fmt.Print(eval.Agreement(first, second, texts).Report(eval.ReportOptions{Errors: c.Errors, Texts: c.Errors}))
+	return nil
 }
 
 type evalImportCommand struct {
