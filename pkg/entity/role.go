@@ -196,7 +196,7 @@ func possessedHead(key string) (n roleNoun, clitic string, definite, possessed, 
 			return n, p.letters, p.article, false, true
 		}
 		// A plural in construct state drops its ending, a post with a pronoun gains one: مسؤولو, وزيرها.
-		for _, suffix := range []string{"ه", "ها", "هم"} {
+		for _, suffix := range []string{"ه", "ها", "هم", "نا"} {
 			if base, cut := strings.CutSuffix(rest, suffix); cut && len(base) > 4 && !p.article {
 				if n, ok = roleNouns[base]; ok && n.kind != Paper {
 					return n, p.letters, true, true, true

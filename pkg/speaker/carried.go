@@ -23,6 +23,12 @@ func (a *attribution) carried(q *article.Quote) finding {
 		}
 	}
 	start := a.sentenceStart(min(at, len(a.text)))
+	if who := a.antecedent(start, at); who >= 0 {
+		return finding{who: who, rule: ruleSubject}
+	}
+	if who := a.turn(start, at, g); who >= 0 {
+		return finding{who: who, rule: ruleSubject}
+	}
 	if n := len(a.recent); n == 0 || a.recent[n-1].at.End <= start || !a.agrees(g, a.recent[n-1]) {
 		if who := a.subject(start, at, g); who >= 0 {
 			return finding{who: who, rule: ruleSubject}
@@ -33,7 +39,57 @@ func (a *attribution) carried(q *article.Quote) finding {
 			return f
 		}
 	}
+	if n := len(a.recent); n > 0 && a.recent[n-1].at.End > start {
+		return a.back(g, ruleCarriedNear)
+	}
 	return a.back(g, ruleCarried)
+}
+
+// antecedent returns the entity that a relative pronoun before the cue points back at, or -1: فلان الذي أكد أن …
+func (a *attribution) antecedent(start, at int) int {
+	before := strings.Fields(arabic.KeyRunes(a.text[max(start, at-maxRelative):at]))
+	n := len(before)
+	if n > 0 && (before[n-1] == "قد" || before[n-1] == "كان" || before[n-1] == "كانت") {
+		n--
+	}
+	if n == 0 || !relative[strings.TrimPrefix(before[n-1], "و")] {
+		return -1
+	}
+	in := a.within(article.Span{Start: max(start, at-maxRelative), End: at})
+	if len(in) == 0 || a.known[in[len(in)-1].who].kind == article.Misc {
+		return -1
+	}
+	return in[len(in)-1].who
+}
+
+var relative = map[string]bool{"الذي": true, "التي": true, "الذين": true}
+
+// maxRelative is how far before a relative pronoun and its verb the name may begin.
+const maxRelative = 45
+
+// turn returns a person who takes over between the last quote of the sentence and the cue, or -1: … فيما رد فلان مؤكدا أن …
+func (a *attribution) turn(start, at int, g agreement) int {
+	if len(a.recent) == 0 {
+		return -1
+	}
+	last := a.recent[len(a.recent)-1].at.End
+	if last <= start || last >= at {
+		return -1
+	}
+	for _, o := range a.within(article.Span{Start: last, End: at}) {
+		k := &a.known[o.who]
+		if o.Start < last || k.kind != article.Person || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
+			continue
+		}
+		free := true
+		for _, w := range strings.Fields(arabic.KeyRunes(a.text[last:o.Start])) {
+			free = free && !governs(w)
+		}
+		if free {
+			return o.who
+		}
+	}
+	return -1
 }
 
 // together finds who a plural verb speaks of when no plural speaker stands before it: the last organisation of the sentence (أصدر الائتلاف بيانا حول ما أسموه …).

@@ -43,8 +43,12 @@ func (a *attribution) know(entities []article.Entity) {
 		if e.Type != article.Location {
 			for _, noun := range a.before(&k) {
 				key := arabic.Key(noun)
-				// A person's epithet carries the article (الشاب فلان), a thing's does not (تطبيق كذا).
-				if bare, ok := strings.CutPrefix(key, "ال"); ok == (e.Type == article.Person) {
+				// A person's epithet carries the article or a pronoun (الشاب فلان, والدها فلان), a thing's does not (تطبيق كذا).
+				bare, definite := strings.CutPrefix(key, "ال")
+				if r, ok := entity.ParseRole(noun); ok && r.Possessed && e.Type == article.Person {
+					bare, definite = key, true
+				}
+				if definite == (e.Type == article.Person) {
 					a.index(a.byEpithet, bare, len(a.known))
 				}
 			}

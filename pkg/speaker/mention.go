@@ -28,6 +28,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	if q.Cue != nil && needsLam(q.Cue.Text) {
 		words[0] = dropLam(words[0])
 	}
+	if len(words) > 1 && same(arabic.Key(words[0])) && strings.HasPrefix(arabic.Key(words[1]), "ال") {
+		words = words[1:]
+	}
 	written := strings.Join(words, " ")
 	var f finding
 	role, ok := entity.ParseRole(written)
@@ -48,6 +51,15 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 	}
 	return f
+}
+
+// same reports whether a word only points back at the noun after it: نفس المصدر, ذات البلاغ, هذا المسؤول.
+func same(key string) bool {
+	switch strings.TrimPrefix(strings.TrimPrefix(key, "ل"), "ب") {
+	case "نفس", "ذات", "هذا", "هذه", "ذلك", "تلك":
+		return true
+	}
+	return false
 }
 
 // pronoun reads a pronoun, or a word that stands for one: هو, الأخيرة, الرجل.
@@ -257,8 +269,44 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	case later >= 0:
 		return finding{who: later, rule: ruleRoleLater, role: description}
 	}
+	if who := a.otherwise(m, role, written); who >= 0 {
+		return finding{who: who, rule: ruleVaried, role: description}
+	}
 	return a.describe(m, role, fresh)
 }
+
+// otherwise finds whom a definite description names in other words: the one whose name the noun stood before (الأمير فلان, then الأمير), the last speaker when the noun
+// fits many posts (المسؤول for a director), or the last speaker when the article gives no post of that person (فلان, then الرئيس الروسي).
+func (a *attribution) otherwise(m article.Span, role entity.Role, written string) int {
+	first, _, _ := strings.Cut(arabic.Key(written), " ")
+	noun, definite := strings.CutPrefix(first, "ال")
+	if !definite && role.Possessed {
+		noun = first
+	}
+	if (definite || role.Possessed) && role.Nation == "" && len(role.Words) == 0 {
+		if who := a.lastOf(a.byEpithet[noun], m.Start); who >= 0 && a.known[who].kind == article.Person {
+			return who
+		}
+	}
+	if len(a.recent) == 0 || role.Former || role.Kind == entity.Counterpart {
+		return -1
+	}
+	s := a.recent[len(a.recent)-1]
+	if s.who < 0 || s.nested {
+		return -1
+	}
+	k := &a.known[s.who]
+	if k.kind != article.Person || role.Feminine != (k.gender == entity.Female) && k.gender != entity.Unknown {
+		return -1
+	}
+	if len(k.roles) == 0 || definite && len(role.Words) == 0 && broad[role.Head] {
+		return s.who
+	}
+	return -1
+}
+
+// broad holds nouns that fit people of many posts.
+var broad = map[string]bool{"مسوول": true, "قيادي": true, "دبلوماسي": true, "سياسي": true, "نجم": true, "لاعب": true, "مدرب": true, "فنان": true, "شاب": true, "خبير": true, "كاتب": true, "زعيم": true}
 
 // describe remembers a described speaker, so that the same words, or fewer with the article, find them again: مصدر أمني, then المصدر.
 func (a *attribution) describe(m article.Span, role entity.Role, f finding) finding {
@@ -304,6 +352,12 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 			return finding{who: who, rule: ruleBody}
 		}
 	}
+	// With an adjective only one institution of its kind can be meant: المنظمة الحقوقية.
+	if c := a.byHead[role.Head]; role.Definite && len(c) == 1 && len(role.Words) == 1 && len(strings.Fields(written)) == 2 {
+		if who := a.lastOf(c, m.Start); who >= 0 && a.known[who].id != "" {
+			return finding{who: who, rule: ruleBody}
+		}
+	}
 	role.Feminine = bodyGender(role) == entity.Female
 	role.Plural = false
 	return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
@@ -339,13 +393,45 @@ func (a *attribution) paper(m article.Span, role entity.Role, written string) fi
 		return finding{who: in[0].who, rule: ruleName, paper: true}
 	}
 	if role.Alone() && role.Definite {
-		for i := len(a.recent) - 1; i >= 0; i-- {
-			if a.recent[i].paper && a.recent[i].who >= 0 {
-				return finding{who: a.recent[i].who, rule: ruleBody, paper: true}
-			}
+		if who := a.issuer(role, m.Start); who >= 0 {
+			return finding{who: who, rule: ruleBody, paper: true}
 		}
 	}
 	f := a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
 	f.paper = true
 	return f
 }
+
+// issuer finds whose paper is meant by the noun alone: the one who spoke through a paper before, or who spoke in the sentence where the paper first came up
+// (قالت الوزارة في بيان إن …، وأضاف البيان أن …), or whose name follows it there (صدر بيان عن الوزارة).
+func (a *attribution) issuer(role entity.Role, at int) int {
+	for i := len(a.recent) - 1; i >= 0; i-- {
+		if a.recent[i].paper && a.recent[i].who >= 0 {
+			return a.recent[i].who
+		}
+	}
+	start := max(0, at-maxSentence)
+	tokens := arabic.Tokenize(a.text, start, at)
+	for i := len(tokens) - 1; i >= 0; i-- {
+		if !tokens[i].Word || !strings.Contains(tokens[i].Key, role.Head) {
+			continue
+		}
+		if r, ok := entity.ParseRole(tokens[i].Key); !ok || r.Head != role.Head {
+			continue
+		}
+		for _, o := range a.within(article.Span{Start: tokens[i].End, End: min(tokens[i].End+issuerReach, at)}) {
+			if a.known[o.who].kind == article.Organisation {
+				return o.who
+			}
+		}
+		for j := len(a.recent) - 1; j >= 0; j-- {
+			if s := a.recent[j]; s.who >= 0 && s.at.Start < at && s.at.End > tokens[i].Start-maxSentence/2 {
+				return s.who
+			}
+		}
+	}
+	return -1
+}
+
+// issuerReach is how far behind a paper's noun the name of its issuer may stand.
+const issuerReach = 30

@@ -24,6 +24,8 @@ var (
 	ruleRoleLater = rule{article.ByRole, 0.8}
 	// ruleBody: an institution by its head noun: الوزارة.
 	ruleBody = rule{article.ByRole, 0.85}
+	// ruleVaried: the last speaker, or one with that honorific, in other words: فلان, then المسؤول.
+	ruleVaried = rule{article.ByRole, 0.65}
 	// ruleDescribed: nobody with a name fits, the description stands: مصدر أمني.
 	ruleDescribed = rule{article.ByRole, 0.94}
 	// rulePost: a definite post that nobody named holds: وزير الخارجية.
@@ -32,6 +34,8 @@ var (
 	rulePronoun = rule{article.ByPronoun, 0.85}
 	// ruleCarried: no subject, and the speaker before agrees with the verb: وأضاف أن …
 	ruleCarried = rule{article.ByCarried, 0.95}
+	// ruleCarriedNear: the speaker before spoke in the same sentence: وقال فلان إن …، مضيفا أن …
+	ruleCarriedNear = rule{article.ByCarried, 0.955}
 	// ruleSubject: no subject, and the sentence began with another one: وطلب فلان المال لأنه يرى أن …
 	ruleSubject = rule{article.ByCarried, 0.75}
 	// ruleCarriedFar: no subject, and the speaker before does not agree, but an earlier one does; or none does.
