@@ -30,7 +30,7 @@ const (
 
 // scan finds the quotes of the paragraph at hand.
 func (d *document) scan() {
-	for i := d.from; i < d.to; {
+	for i := max(d.from, d.done); i < d.to; {
 		t := &d.tokens[i]
 		if r := d.opens(i); r != nil {
 			if next := d.marked(i, r); next > i {
@@ -442,7 +442,8 @@ func (d *document) quoteRegion(f found, j int, kind string) int {
 	}
 	f.kind, f.start, f.end = kind, a, b
 	d.found = append(d.found, f)
-	return max(next, j+1)
+	d.done = max(next, j+1)
+	return d.done
 }
 
 // apart reports whether the word before the marks at j ends its phrase, so that they open a clause of their own: the cue, its subject, a time, في بيان له.

@@ -72,6 +72,8 @@ func isGap(r rune) bool {
 // pair finds the marked regions of a paragraph, tokens[from:to], and notes on each token the innermost one.
 func (d *document) pair(from, to int) {
 	stack := d.stack[:0]
+	carried := d.open
+	d.open = -1
 	top := func() int32 {
 		if len(stack) == 0 {
 			return -1
@@ -96,6 +98,7 @@ func (d *document) pair(from, to int) {
 		}
 		switch side {
 		case opening:
+			carried = -1
 			if n := len(stack); n > 0 && int(d.regions[stack[n-1]].open) == i-1 && d.tokens[i-1].mark == t.mark {
 				// The same mark twice is one: " "….
 				d.regions[stack[n-1]].open = int32(i)
@@ -107,7 +110,14 @@ func (d *document) pair(from, to int) {
 				t.region = top()
 			}
 		case closing:
-			if n := len(stack); n > 0 {
+			n := len(stack)
+			if n == 0 && carried >= 0 {
+				// A quotation that began in an earlier paragraph ends here.
+				r := &d.regions[carried]
+				r.close, r.closed = int32(i), true
+				carried = -1
+			}
+			if n > 0 {
 				r := &d.regions[stack[n-1]]
 				r.close, r.closed = int32(i), true
 				stack = stack[:n-1]
@@ -117,7 +127,17 @@ func (d *document) pair(from, to int) {
 			}
 		}
 	}
+	if len(stack) > 0 {
+		d.open, d.openAge = stack[0], 0
+	} else if carried >= 0 && d.openAge < maxParagraphs {
+		d.open = carried
+		d.openAge++
+	}
 	d.stack = stack
 }
 
-const maxNesting = 4
+const (
+	maxNesting = 4
+	// a quotation runs on over at most so many paragraphs without a mark.
+	maxParagraphs = 3
+)

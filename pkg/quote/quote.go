@@ -22,6 +22,11 @@ type document struct {
 	tokens    []token
 	regions   []region
 	stack     []int32
+	// open is a region of an earlier paragraph that nothing has closed yet, or -1; openAge counts the paragraphs since.
+	open    int32
+	openAge int
+	// done is the token after the last quotation, which may reach into the next paragraphs.
+	done int
 	// first is the first token of each sentence.
 	first []int32
 	found []found
@@ -50,6 +55,7 @@ func Find(text []rune, paragraphs []article.Paragraph, sentences []article.Span)
 		d.tokens, sentence = lex(text, p.Span, sentences, sentence, d.tokens)
 	}
 	bounds = append(bounds, len(d.tokens))
+	d.open = -1
 	for i := range paragraphs {
 		d.pair(bounds[i], bounds[i+1])
 	}
@@ -66,6 +72,7 @@ func Find(text []rune, paragraphs []article.Paragraph, sentences []article.Span)
 			}
 		}
 	}
+	d.done = 0
 	for i, p := range paragraphs {
 		d.from, d.to = bounds[i], bounds[i+1]
 		if p.Kind == article.KindTitle {
