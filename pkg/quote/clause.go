@@ -101,13 +101,15 @@ func (d *document) isVerbatim(j, k int, r *region) bool {
 // clauseEnd returns the token where what begins at j ends: a stop, a new cue, or words of the reporter's own (، في إشارة إلى …).
 // A claimed noun phrase also ends before ، و; a sourced sentence (بحسب الوزارة، …) runs on over other verbs of saying.
 func (d *document) clauseEnd(j int, kind complementKind) int {
+	sentence := d.tokens[j].sentence
 	for k := j + 1; k < d.to; k++ {
 		t := &d.tokens[k]
-		if t.sentence != d.tokens[j].sentence {
+		if t.sentence != sentence {
 			return k
 		}
 		if r := d.opens(k); r != nil && r.closed {
 			k = d.past(r) - 1
+			sentence = d.tokens[k].sentence
 			continue
 		}
 		if !t.word {

@@ -79,15 +79,18 @@ func (d *document) isCue(i int) bool {
 	t := &d.tokens[i]
 	if t.cue.form == object {
 		// أبلغه أن, ما وصفه بـ
-		return t.cue.sort == "calls" || i+1 < d.to && d.tokens[i+1].is(that)
+		return t.cue.sort == "calls" || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':' || d.opens(i+1) != nil)
 	}
 	if d.denied(i) || d.impersonal(i) || d.leadsVerb(i) {
 		return false
 	}
-	if t.cue.takes&weak != 0 && d.tokens[min(i+1, d.to-1)].mark == ':' && i == d.from {
+	if t.cue.takes&weak != 0 && !t.and && d.tokens[min(i+1, d.to-1)].mark == ':' && i == d.from {
 		return false // رأي: …
 	}
 	if t.cue.takes&weak == 0 || t.cue.form&(perfect|imperfect) == 0 {
+		return true
+	}
+	if i+1 < d.to && t.cue.lemma == "جاء" && (d.tokens[i+1].key == "فيه" || d.tokens[i+1].key == "فيها") {
 		return true
 	}
 	return d.beginsClause(i) || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':') && t.cue.lemma != "بين"
@@ -153,10 +156,10 @@ func (d *document) complement(i int) complement {
 	case verbal, object:
 		limit = min(i+8, d.to)
 	}
-	j := i + 1
+	j, sentence := i+1, d.tokens[i].sentence
 	for ; j < limit; j++ {
 		t := &d.tokens[j]
-		if t.sentence != d.tokens[i].sentence {
+		if t.sentence != sentence {
 			break
 		}
 		if t.word {
@@ -173,6 +176,7 @@ func (d *document) complement(i int) complement {
 		if r := d.opens(j); r != nil {
 			if c.takes&takesMark == 0 && (c.takes&feels == 0 || r.words < 4) || c.takes&takesColon != 0 || d.isName(i, j, r) {
 				j = d.past(r) - 1
+				sentence = d.tokens[min(j, d.to-1)].sentence
 				continue
 			}
 			return complement{marks, j}
@@ -384,7 +388,7 @@ func (d *document) isName(i, j int, r *region) bool {
 	// A short one with the real complement after it is a name.
 	for k := d.past(r); k < min(d.past(r)+25, d.to); k++ {
 		t := &d.tokens[k]
-		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || t.mark == arabic.Comma && k == d.past(r) {
+		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || t.mark == arabic.Comma && k == d.past(r) && !p.is(org|title) && !p.article {
 			return false
 		}
 		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' || t.is(prep) && t.key == "عن" && k == d.past(r) {

@@ -155,12 +155,12 @@ func (d *document) afterSource(f found, i, a, b int) int {
 	if a == b {
 		// What is no known speaker may be the name of an agency, when it is short and no plain word: بحسب التايمز، but بحسب المعلومات،
 		t := &d.tokens[f.cueEnd]
-		if t.class != 0 || k > f.cueEnd+4 || t.article && d.text[t.end-1] == 'ت' {
-			return i
+		f.who, f.whoEnd = f.cueEnd, f.cueEnd
+		for f.whoEnd < k && d.tokens[f.whoEnd].word && !d.tokens[f.whoEnd].and {
+			f.whoEnd++
 		}
-		f.who, f.whoEnd = f.cueEnd, k
-		if d.tokens[k-1].mark == arabic.Comma {
-			f.whoEnd--
+		if t.class != 0 || f.whoEnd > f.cueEnd+4 || t.article && d.text[t.end-1] == 'ت' {
+			return i
 		}
 	}
 	if d.tokens[k].cue != nil && d.complement(k).kind != nothing {
@@ -192,6 +192,10 @@ func (d *document) mainClause(i, first int) int {
 func (d *document) marked(i int, r *region) int {
 	if r.used {
 		return d.past(r)
+	}
+	if n := len(d.found); n > 0 && r.closed && r.words > 3 && i > d.from && d.found[n-1].kind == article.Direct && i-d.found[n-1].end <= 3 && d.tokens[i].sentence != d.tokens[d.found[n-1].end-1].sentence {
+		// "…". "…": the same speaker goes on.
+		return d.quoteRegion(found{by: article.ByCarried}, i, article.Direct)
 	}
 	if !r.closed || r.words < 3 || i > d.from && d.takesName(i-1) {
 		return i
