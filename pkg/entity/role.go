@@ -65,7 +65,7 @@ type roleNoun struct {
 	kind             RoleKind
 	head             string
 	feminine, plural bool
-	// other is the surface of the form of the other gender, for counterparts (نظيرته).
+	// The forms as written, for counterparts (نظيرته).
 	masculineForm, feminineForm string
 }
 
@@ -176,8 +176,22 @@ var proclitics = []struct {
 	letters string
 	article bool
 }{
-	{"", false}, {"ال", true}, {"وال", true}, {"فال", true}, {"بال", true}, {"كال", true}, {"لل", true}, {"ولل", true}, {"وبال", true},
-	{"و", false}, {"ف", false}, {"ل", false}, {"ب", false}, {"ك", false}, {"ول", false}, {"وب", false},
+	{"", false},
+	{"ال", true},
+	{"وال", true},
+	{"فال", true},
+	{"بال", true},
+	{"كال", true},
+	{"لل", true},
+	{"ولل", true},
+	{"وبال", true},
+	{"و", false},
+	{"ف", false},
+	{"ل", false},
+	{"ب", false},
+	{"ك", false},
+	{"ول", false},
+	{"وب", false},
 }
 
 // headNoun reads key as a role head with clitics. Letters is how many letters of the key stand before the noun, the article among them.
@@ -305,9 +319,6 @@ func parseRoleKeys(keys []string, last rune) (Role, bool) {
 				r.Words = append(r.Words, w)
 			}
 		}
-	}
-	if r.Head == "نظير" && r.Kind != Counterpart {
-		r.Kind = Counterpart
 	}
 	return r, true
 }

@@ -191,17 +191,15 @@ func (f *roleFinder) segment(i int, tokens []arabic.Token) int {
 			continue
 		}
 		// An indefinite noun is part of the phrase only right after a head or another such noun: وزير خارجية قطر.
-		if roleBar[t.Key] || k == len(tokens)-1 && len(tokens) > 1 && !f.afterHead(tokens, k) {
-			return -1
-		}
-		if !f.afterHead(tokens, k) {
+		if roleBar[t.Key] || !afterHead(tokens, k) {
 			return -1
 		}
 	}
 	return -1
 }
 
-func (f *roleFinder) afterHead(tokens []arabic.Token, k int) bool {
+// afterHead reports whether a head noun or a preposition of role phrases stands one or two words before.
+func afterHead(tokens []arabic.Token, k int) bool {
 	for j := k - 1; j >= 0 && j >= k-2; j-- {
 		if !tokens[j].Word {
 			return false
@@ -255,11 +253,10 @@ func BareRole(phrase string) string {
 	if _, ok := counterpart(key); ok {
 		return phrase
 	}
-	n, clitic, _, ok := headNoun(key)
+	_, clitic, _, ok := headNoun(key)
 	if !ok || clitic == "" || clitic == "ال" {
 		return phrase
 	}
-	_ = n
 	bare := strings.TrimPrefix(key, clitic)
 	if strings.HasSuffix(clitic, "ال") || strings.HasSuffix(clitic, "لل") {
 		bare = "ال" + bare
@@ -310,7 +307,7 @@ func (f *roleFinder) after(i, ceiling int) {
 	} else if end == len(tokens) || end == roleWords || tokens[end].Word && !roleBar[tokens[end].Key] {
 		return
 	}
-	if role, ok := parseRoleKeys(tokenKeys(tokens[:end]), f.text[tokens[0].End-1]); ok && !role.Possessed && !(role.Definite && role.Alone()) {
+	if role, ok := parseRoleKeys(tokenKeys(tokens[:end]), f.text[tokens[0].End-1]); ok && !role.Possessed && (!role.Definite || !role.Alone()) {
 		f.add(i, f.phrase(tokens[:end]))
 	}
 }
@@ -327,7 +324,7 @@ func (f *roleFinder) resolveCounterpart(c pendingRole) {
 			continue
 		}
 		for _, held := range f.entities[f.owner[j]].Roles {
-			if post := f.mirror(held, nation, c.role.Feminine); post != "" {
+			if post := mirror(held, nation, c.role.Feminine); post != "" {
 				f.add(c.name, post)
 				return
 			}
@@ -343,13 +340,13 @@ func (f *roleFinder) resolveCounterpart(c pendingRole) {
 		for end < len(tokens) && tokens[end].Word && !roleBar[tokens[end].Key] && isDefinite(tokens[end].Key) {
 			end++
 		}
-		f.add(c.name, f.mirror(f.phrase(tokens[k:end]), nation, c.role.Feminine))
+		f.add(c.name, mirror(f.phrase(tokens[k:end]), nation, c.role.Feminine))
 		return
 	}
 }
 
 // mirror is the post with its nation exchanged and its head in the given gender, or empty when the nation is not an adjective at its end.
-func (f *roleFinder) mirror(post, nation string, feminine bool) string {
+func mirror(post, nation string, feminine bool) string {
 	words := strings.Fields(post)
 	if len(words) == 0 {
 		return ""

@@ -165,6 +165,9 @@ func (a *attribution) other(m article.Span, written string) finding {
 		}
 	}
 	f := finding{who: len(a.known), description: a.bare(written), rule: ruleDescribed}
+	if looksLikeName(words) {
+		f.rule = ruleUnknownName
+	}
 	k := known{name: f.description, mentions: []article.Span{m}}
 	if strings.HasPrefix(words[0], "ال") {
 		k.gender, k.plural = nounAgreement(words[0])
@@ -173,6 +176,22 @@ func (a *attribution) other(m article.Span, written string) finding {
 	}
 	a.known = append(a.known, k)
 	return f
+}
+
+// looksLikeName reports whether two to four words without article and particles stand, as in a name that the recogniser does not know.
+func looksLikeName(words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(w, "ال") || preposition[w] || particle[w] {
+			return false
+		}
+	}
+	return len(words) > 1 && len(words) < 5
+}
+
+// particle holds words that name nobody; a mention of one such word counts as none.
+var particle = map[string]bool{
+	"اذا": true, "لذلك": true, "كذلك": true, "انما": true, "الا": true, "عندما": true, "حيث": true, "وفق": true, "حسب": true, "ايضا": true, "نفسه": true, "نفسها": true,
+	"بعدما": true, "قبل": true, "بعد": true, "حين": true, "حينما": true, "فيما": true, "بينما": true, "كما": true, "قد": true, "هناك": true, "اليوم": true, "امس": true, "في": true,
 }
 
 // nounAgreement is the gender and number that a noun's ending shows: العارضة, الكثيرات, المنتقدون.
@@ -194,244 +213,3 @@ func (a *attribution) bare(written string) string {
 	}
 	return s
 }
-
-// definite reports whether a role phrase means one person known to the reader: الوزير, وزير الخارجية, رئيس وزراء مصر, but not مسؤول أمريكي or متحدث باسم الجيش.
-func (a *attribution) definite(m article.Span, role entity.Role, written string) bool {
-	if role.Definite || role.Kind == entity.Counterpart {
-		return true
-	}
-	words := strings.Fields(arabic.Key(written))
-	at := m.Start
-	for i, w := range words {
-		if i > 0 {
-			if strings.HasPrefix(w, "ال") || entity.IsNation(w) && !strings.HasSuffix(w, "ي") {
-				return true
-			}
-			if strings.HasPrefix(w, "لل") || strings.HasPrefix(w, "بال") || w == "باسم" || w == "في" || w == "من" || w == "لدي" || w == "عن" || w == "علي" || w == "الي" {
-				return false
-			}
-			if in := a.within(article.Span{Start: at + 1, End: m.End}); len(in) > 0 && in[0].Start <= at+2 {
-				return true
-			}
-		}
-		at += len([]rune(w)) + 1
-	}
-	return false
-}
-
-// post resolves a role: the person who holds it, an earlier speaker who was described so, or the description itself.
-func (a *attribution) post(m article.Span, role entity.Role, written string, title bool) finding {
-	description := a.bare(written)
-	fresh := finding{who: -1, description: description, role: description, rule: ruleDescribed}
-	if role.Kind == entity.Descriptive {
-		fresh.role = ""
-	}
-	if role.Plural {
-		return a.describe(m, role, fresh)
-	}
-	// A headline leaves the article out: وزير إسرائيلي: … is the one whom the body names.
-	if !title && !a.definite(m, role, written) {
-		return a.describe(m, role, fresh)
-	}
-	fresh.rule = rulePost
-	best, rank, at := -1, -1, -1
-	later := -1
-	for _, who := range a.byHead[role.Head] {
-		k := &a.known[who]
-		if k.plural || role.Feminine && k.gender == entity.Male || !role.Feminine && k.gender == entity.Female && role.Kind != entity.Rank {
-			continue
-		}
-		for _, held := range k.roles {
-			if !role.Matches(held) {
-				continue
-			}
-			end, before := k.latest(m.Start)
-			if !before {
-				if later < 0 {
-					later = who
-				}
-				continue
-			}
-			r := 0
-			if !role.Alone() && role.Nation == held.Nation && len(role.Words) == len(held.Words) {
-				r = 1
-			}
-			if r > rank || r == rank && end > at {
-				best, rank, at = who, r, end
-			}
-		}
-	}
-	switch {
-	case best >= 0 && rank == 1:
-		return finding{who: best, rule: ruleRole, role: description}
-	case best >= 0:
-		return finding{who: best, rule: ruleRoleLoose, role: description}
-	case later >= 0:
-		return finding{who: later, rule: ruleRoleLater, role: description}
-	}
-	if who := a.otherwise(m, role, written); who >= 0 {
-		return finding{who: who, rule: ruleVaried, role: description}
-	}
-	return a.describe(m, role, fresh)
-}
-
-// otherwise finds whom a definite description names in other words: the one whose name the noun stood before (الأمير فلان, then الأمير), the last speaker when the noun
-// fits many posts (المسؤول for a director), or the last speaker when the article gives no post of that person (فلان, then الرئيس الروسي).
-func (a *attribution) otherwise(m article.Span, role entity.Role, written string) int {
-	first, _, _ := strings.Cut(arabic.Key(written), " ")
-	noun, definite := strings.CutPrefix(first, "ال")
-	if !definite && role.Possessed {
-		noun = first
-	}
-	if (definite || role.Possessed) && role.Nation == "" && len(role.Words) == 0 {
-		if who := a.lastOf(a.byEpithet[noun], m.Start); who >= 0 && a.known[who].kind == article.Person {
-			return who
-		}
-	}
-	if len(a.recent) == 0 || role.Former || role.Kind == entity.Counterpart {
-		return -1
-	}
-	s := a.recent[len(a.recent)-1]
-	if s.who < 0 || s.nested {
-		return -1
-	}
-	k := &a.known[s.who]
-	if k.kind != article.Person || role.Feminine != (k.gender == entity.Female) && k.gender != entity.Unknown {
-		return -1
-	}
-	if len(k.roles) == 0 || definite && len(role.Words) == 0 && broad[role.Head] {
-		return s.who
-	}
-	return -1
-}
-
-// broad holds nouns that fit people of many posts.
-var broad = map[string]bool{"مسوول": true, "قيادي": true, "دبلوماسي": true, "سياسي": true, "نجم": true, "لاعب": true, "مدرب": true, "فنان": true, "شاب": true, "خبير": true, "كاتب": true, "زعيم": true}
-
-// describe remembers a described speaker, so that the same words, or fewer with the article, find them again: مصدر أمني, then المصدر.
-func (a *attribution) describe(m article.Span, role entity.Role, f finding) finding {
-	gender := entity.Male
-	if role.Feminine {
-		gender = entity.Female
-	}
-	a.known = append(a.known, known{
-		name: f.description, kind: "", roles: []entity.Role{role}, gender: gender, plural: role.Plural, mentions: []article.Span{m},
-	})
-	if f.role != "" {
-		a.known[len(a.known)-1].titles = []string{f.role}
-	}
-	f.who = len(a.known) - 1
-	a.index(a.byHead, role.Head, f.who)
-	return f
-}
-
-// lastOf returns the one of them who was mentioned last before at, or -1.
-func (a *attribution) lastOf(candidates []int, at int) int {
-	best, last := -1, -1
-	for _, who := range candidates {
-		if end, ok := a.known[who].latest(at); ok && end > last {
-			best, last = who, end
-		}
-	}
-	return best
-}
-
-// body resolves an institution: one of the entities, one described before, or as it stands.
-func (a *attribution) body(m article.Span, role entity.Role, written string) finding {
-	if role.Definite && len(role.Words) == 0 {
-		var bodies []int
-		for _, who := range a.byHead[role.Head] {
-			for _, r := range a.known[who].roles {
-				if r.Kind == entity.Body && (role.Nation == "" || r.Nation == "" || role.Nation == r.Nation) {
-					bodies = append(bodies, who)
-					break
-				}
-			}
-		}
-		if who := a.lastOf(bodies, m.Start); who >= 0 {
-			return finding{who: who, rule: ruleBody}
-		}
-	}
-	// With an adjective only one institution of its kind can be meant: المنظمة الحقوقية.
-	if c := a.byHead[role.Head]; role.Definite && len(c) == 1 && len(role.Words) == 1 && len(strings.Fields(written)) == 2 {
-		if who := a.lastOf(c, m.Start); who >= 0 && a.known[who].id != "" {
-			return finding{who: who, rule: ruleBody}
-		}
-	}
-	role.Feminine = bodyGender(role) == entity.Female
-	role.Plural = false
-	return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
-}
-
-// maxPaperWords bounds how far into a mention its issuer is looked for.
-const maxPaperWords = 10
-
-// paper resolves something written: the institution that issued it when it is stated (بيان للوزارة), the one that spoke through a paper before (البيان), or the paper itself.
-func (a *attribution) paper(m article.Span, role entity.Role, written string) finding {
-	words := strings.Fields(written)
-	at := m.Start
-	for i, w := range words[:min(len(words), maxPaperWords)] {
-		if i > 0 {
-			if r, ok := entity.ParseRole(strings.Join(words[i:], " ")); ok && (r.Kind == entity.Body || r.Kind == entity.Office || r.Kind == entity.Bare) {
-				rest := article.Span{Start: min(at, m.End-1), End: m.End}
-				if who := a.named(rest); who >= 0 {
-					return finding{who: who, rule: ruleName, paper: true}
-				}
-				var f finding
-				if r.Kind == entity.Body {
-					f = a.body(rest, r, strings.Join(words[i:], " "))
-				} else {
-					f = a.post(rest, r, strings.Join(words[i:], " "), false)
-				}
-				f.paper = true
-				return f
-			}
-		}
-		at += len([]rune(w)) + 1
-	}
-	if in := a.within(m); len(in) > 0 {
-		return finding{who: in[0].who, rule: ruleName, paper: true}
-	}
-	if role.Alone() && role.Definite {
-		if who := a.issuer(role, m.Start); who >= 0 {
-			return finding{who: who, rule: ruleBody, paper: true}
-		}
-	}
-	f := a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
-	f.paper = true
-	return f
-}
-
-// issuer finds whose paper is meant by the noun alone: the one who spoke through a paper before, or who spoke in the sentence where the paper first came up
-// (قالت الوزارة في بيان إن …، وأضاف البيان أن …), or whose name follows it there (صدر بيان عن الوزارة).
-func (a *attribution) issuer(role entity.Role, at int) int {
-	for i := len(a.recent) - 1; i >= 0; i-- {
-		if a.recent[i].paper && a.recent[i].who >= 0 {
-			return a.recent[i].who
-		}
-	}
-	start := max(0, at-maxSentence)
-	tokens := arabic.Tokenize(a.text, start, at)
-	for i := len(tokens) - 1; i >= 0; i-- {
-		if !tokens[i].Word || !strings.Contains(tokens[i].Key, role.Head) {
-			continue
-		}
-		if r, ok := entity.ParseRole(tokens[i].Key); !ok || r.Head != role.Head {
-			continue
-		}
-		for _, o := range a.within(article.Span{Start: tokens[i].End, End: min(tokens[i].End+issuerReach, at)}) {
-			if a.known[o.who].kind == article.Organisation {
-				return o.who
-			}
-		}
-		for j := len(a.recent) - 1; j >= 0; j-- {
-			if s := a.recent[j]; s.who >= 0 && s.at.Start < at && s.at.End > tokens[i].Start-maxSentence/2 {
-				return s.who
-			}
-		}
-	}
-	return -1
-}
-
-// issuerReach is how far behind a paper's noun the name of its issuer may stand.
-const issuerReach = 30

@@ -16,10 +16,12 @@ var (
 	ruleHeadlineName = rule{article.ByHeadline, 0.97}
 	// ruleSpelled: the mention shares its last word with an entity's name, though the recogniser missed it here.
 	ruleSpelled = rule{article.ByName, 0.9}
+	// ruleUnknownName: the mention looks like a name, but is no entity.
+	ruleUnknownName = rule{article.ByName, 0.8}
 	// ruleRole: the mention is the full role of one person: وزير الخارجية الروسي.
 	ruleRole = rule{article.ByRole, 0.96}
 	// ruleRoleLoose: the mention is a part of a person's role, or more than it: الوزير.
-	ruleRoleLoose = rule{article.ByRole, 0.88}
+	ruleRoleLoose = rule{article.ByRole, 0.9}
 	// ruleRoleLater: the person with the role is named only after the quote.
 	ruleRoleLater = rule{article.ByRole, 0.8}
 	// ruleBody: an institution by its head noun: الوزارة.
@@ -27,15 +29,15 @@ var (
 	// ruleVaried: the last speaker, or one with that honorific, in other words: فلان, then المسؤول.
 	ruleVaried = rule{article.ByRole, 0.65}
 	// ruleDescribed: nobody with a name fits, the description stands: مصدر أمني.
-	ruleDescribed = rule{article.ByRole, 0.94}
+	ruleDescribed = rule{article.ByRole, 0.89}
 	// rulePost: a definite post that nobody named holds: وزير الخارجية.
 	rulePost = rule{article.ByRole, 0.85}
 	// rulePronoun: هو, هي.
 	rulePronoun = rule{article.ByPronoun, 0.85}
 	// ruleCarried: no subject, and the speaker before agrees with the verb: وأضاف أن …
-	ruleCarried = rule{article.ByCarried, 0.95}
+	ruleCarried = rule{article.ByCarried, 0.89}
 	// ruleCarriedNear: the speaker before spoke in the same sentence: وقال فلان إن …، مضيفا أن …
-	ruleCarriedNear = rule{article.ByCarried, 0.955}
+	ruleCarriedNear = rule{article.ByCarried, 0.89}
 	// ruleSubject: no subject, and the sentence began with another one: وطلب فلان المال لأنه يرى أن …
 	ruleSubject = rule{article.ByCarried, 0.75}
 	// ruleCarriedFar: no subject, and the speaker before does not agree, but an earlier one does; or none does.

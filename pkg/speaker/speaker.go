@@ -141,9 +141,13 @@ func (a *attribution) valid(s article.Span) bool {
 	return s.Start >= 0 && s.Start < s.End && s.End <= len(a.text)
 }
 
-// worded reports whether the span is valid and holds a word.
+// worded reports whether the span is valid and holds more than a particle.
 func (a *attribution) worded(s article.Span) bool {
-	return a.valid(s) && strings.TrimSpace(arabic.KeyRunes(a.text[s.Start:s.End])) != ""
+	if !a.valid(s) {
+		return false
+	}
+	key := strings.TrimSpace(arabic.KeyRunes(a.text[s.Start:s.End]))
+	return key != "" && !particle[key] && !particle[strings.TrimPrefix(key, "و")]
 }
 
 // make turns a finding into a speaker.
