@@ -86,7 +86,7 @@ func (c *chain) read() {
 	byKey := make(map[string]int, len(c.names))
 	for i, n := range c.names {
 		w := words[i]
-		w[0] = dropClitics(w[0], seen)
+		w[0] = dropClitics(w[0], seen, c.afterVerb(n.Start))
 		c.bare[i] = w[0]
 		f := &form{kind: n.Type, words: matchWords(n.Type, w)}
 		f.key = strings.Join(f.words, " ")
@@ -100,6 +100,25 @@ func (c *chain) read() {
 		c.forms[at].names = append(c.forms[at].names, i)
 		c.formOf[i] = at
 	}
+}
+
+// afterVerb reports whether the word before at is a verb that ends a role phrase, such as قال.
+func (c *chain) afterVerb(at int) bool {
+	end := at
+	for end > 0 && c.text[end-1] == ' ' {
+		end--
+	}
+	start := end
+	for start > 0 && end-start < 8 && arabic.IsWord(c.text[start-1]) {
+		start--
+	}
+	key := arabic.KeyRunes(c.text[start:end])
+	return speechVerbs[key] || speechVerbs[strings.TrimPrefix(key, "و")]
+}
+
+// speechVerbs are the commonest verbs that a speaker's name follows.
+var speechVerbs = map[string]bool{
+	"قال": true, "قالت": true, "اضاف": true, "اضافت": true, "اكد": true, "اكدت": true, "اعلن": true, "اعلنت": true, "اوضح": true, "اوضحت": true, "صرح": true, "ذكر": true, "اشار": true, "اشارت": true, "تابع": true, "يقول": true, "تقول": true,
 }
 
 // group is the root of a form's group.

@@ -115,8 +115,9 @@ func knownWord(key string) bool {
 }
 
 // dropClitics decides how the first word of a name reads without clitics. Seen holds the first words that stand in the article, as written:
+// said is true behind a verb of speech, where no conjunction stands (قال ويلبرت). The rest:
 // a reading that stands elsewhere in the article wins (لروسيا beside روسيا), then one that is a known word; و alone is taken off unless the word is known with it (وليد).
-func dropClitics(key string, seen map[string]int) string {
+func dropClitics(key string, seen map[string]int, said bool) string {
 	if ownLetter[key] || givenNames[key] != Unknown {
 		return key
 	}
@@ -134,7 +135,7 @@ func dropClitics(key string, seen map[string]int) string {
 			return r
 		}
 	}
-	if len(readings) > 0 && (strings.HasPrefix(readings[0], "ال") || key[:len("و")] == "و") {
+	if len(readings) > 0 && (strings.HasPrefix(readings[0], "ال") || key[:len("و")] == "و" && !said) {
 		return readings[0]
 	}
 	return key

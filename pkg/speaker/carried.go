@@ -34,6 +34,9 @@ func (a *attribution) carried(q *article.Quote) finding {
 			return finding{who: who, rule: ruleSubject}
 		}
 	}
+	if who := a.topic(start, q, g); who >= 0 {
+		return finding{who: who, rule: ruleSubject}
+	}
 	if g.plural {
 		if f := a.together(start, at); f.who >= 0 {
 			return f
@@ -52,7 +55,7 @@ func (a *attribution) antecedent(start, at int) int {
 	if n > 0 && (before[n-1] == "قد" || before[n-1] == "كان" || before[n-1] == "كانت") {
 		n--
 	}
-	if n == 0 || !relative[strings.TrimPrefix(before[n-1], "و")] {
+	if n == 0 || !relative[before[n-1]] {
 		return -1
 	}
 	in := a.within(article.Span{Start: max(start, at-maxRelative), End: at})
@@ -90,6 +93,34 @@ func (a *attribution) turn(start, at int, g agreement) int {
 		}
 	}
 	return -1
+}
+
+// topic returns the subject of the sentence before, when it came after the last quote and the verb does not go on with that one's speaker
+// (أعرب فلان عن شكره. وقال …, but not وأضاف), or -1.
+func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
+	if q.Cue == nil || goesOn(q.Cue.Text) || start < 2 {
+		return -1
+	}
+	end := start
+	for end > 0 && (unicode.IsSpace(a.text[end-1]) || a.text[end-1] == '.') {
+		end--
+	}
+	from := a.sentenceStart(end)
+	if from >= end || len(a.recent) > 0 && a.recent[len(a.recent)-1].at.End > from || a.inTitle(article.Span{Start: from, End: end}) {
+		return -1
+	}
+	return a.subject(from, end, g)
+}
+
+// goesOn reports whether the verb goes on with what its subject said before: وأضاف, وتابع.
+func goesOn(cue string) bool {
+	key := arabic.Key(cue)
+	for _, stem := range []string{"ضاف", "ضيف", "تابع", "ردف", "ستطرد", "واصل", "كمل", "استدرك", "مضي", "زاد", "ختم", "ختتم"} {
+		if strings.Contains(key, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // together finds who a plural verb speaks of when no plural speaker stands before it: the last organisation of the sentence (أصدر الائتلاف بيانا حول ما أسموه …).
@@ -136,7 +167,8 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		if len(before) > maxBefore && len(a.recent) > 0 {
 			return -1
 		}
-		if len(before) > 0 && governs(before[len(before)-1]) || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
+		// At a sentence's start عبر is the verb (وعبر فلان عن شكره), not the preposition.
+		if len(before) > 0 && governs(before[len(before)-1]) && (len(before) > 1 || !strings.HasSuffix(before[0], "عبر")) || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
 			continue
 		}
 		return o.who
