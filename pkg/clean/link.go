@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -11,9 +12,11 @@ import (
 // shares few words with them. Measured on headlines of the ANT corpus that stand within other articles, and on the subheadings of sites that have no such links.
 const (
 	linkRun     = 6    // most headlines in a row; more are a list
+	linkRuns    = 3    // most such rows; more are the structure of the article
 	linkWords   = 5    // fewest words of a headline within a run
 	loneWords   = 7    // fewest words of a headline that stands alone
 	loneShare   = 0.25 // most of its words that the next paragraphs may share
+	askShare    = 0.15 // the same for a question
 	sureShare   = 0.5  // the same where the article is known to have links
 	lastInRun   = 0.5  // the last of a run that shares more is the subheading of what follows
 	shareWithin = 3    // paragraphs that count as the next ones
@@ -22,7 +25,8 @@ const (
 // links marks related headlines that stand between paragraphs without a word of introduction: several in a row, or one that has nothing to do with what follows.
 func (p *page) links() {
 	known := false // the article has links for sure
-	var lone []int
+	var lone, runs []int
+	questions := 0
 	for i := p.body + 1; i < len(p.lines); {
 		if p.lines[i].cut != "" {
 			known = known || p.lines[i].cut == article.RemovedLink
@@ -37,18 +41,34 @@ func (p *page) links() {
 		if p.prose(i-1) && i+n < len(p.lines) && p.prose(i+n) {
 			if n == 1 {
 				lone = append(lone, i)
-			} else if n <= linkRun && p.cutRun(i, n) {
-				known = true
+				if p.lines[i].stop {
+					questions++
+				}
+			} else if n <= linkRun {
+				runs = append(runs, i)
 			}
 		}
 		i += n
+	}
+	if len(runs) <= linkRuns {
+		for _, i := range runs {
+			known = p.cutRun(i, p.headlines(i)) || known
+		}
 	}
 	limit := loneShare
 	if known {
 		limit = sureShare
 	}
 	for _, i := range lone {
-		if p.lines[i].words >= loneWords && p.shared(i) <= limit {
+		most := limit
+		if p.lines[i].stop {
+			// One question may be a headline, several are an interview's own.
+			if questions > 1 {
+				continue
+			}
+			most = askShare
+		}
+		if p.lines[i].words >= loneWords && p.shared(i) <= most {
 			p.lines[i].cut = article.RemovedLink
 		}
 	}
@@ -63,7 +83,7 @@ func (p *page) headlines(i int) int {
 	return n
 }
 
-// heading reports whether line i has the shape of a headline or a subheading.
+// heading reports whether line i has the shape of a headline or a subheading: short, open at its end, and not begun as sentences of a text begin (وأضاف, قال, فكيف).
 func (p *page) heading(i int) bool {
 	l := p.lines[i]
 	if l.words > 16 || l.colon {
@@ -71,7 +91,11 @@ func (p *page) heading(i int) bool {
 	}
 	s := p.at(i)
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return r != arabic.Comma && r != ',' && r != arabic.Semicolon && !endsInFullStop(s) && !isListed(s)
+	if r == arabic.Comma || r == ',' || r == arabic.Semicolon || endsInFullStop(s) || strings.Contains(s, ". ") || isListed(s) {
+		return false
+	}
+	score, asks := opener(s)
+	return score > -1 && score < 2 && !asks
 }
 
 // prose reports whether line i is a paragraph, or a link that was found before.
@@ -100,54 +124,58 @@ func (p *page) cutRun(i, n int) bool {
 	return true
 }
 
-// shared returns the share of the words of line i that the next paragraphs have too, by their stems.
+// shared returns the share of the words of line i that the next paragraphs have too, up to the next subheading.
 func (p *page) shared(i int) float64 {
+	end := i + 1
+	for n := 0; end < len(p.lines) && n < shareWithin; end++ {
+		if !p.prose(end) && p.lines[end].words < 6 {
+			break
+		}
+		if p.lines[end].cut == "" {
+			n++
+		}
+	}
+	return p.share(i, i+1, end)
+}
+
+// share returns the share of the words of line i that the lines from start to end have too, by their stems; 1 where line i says nothing.
+func (p *page) share(i, start, end int) float64 {
 	if p.stems == nil {
 		p.stems = map[string]bool{}
 	}
 	clear(p.stems)
-	all, _ := eachStem(p.at(i), func(s string) { p.stems[s] = false })
-	if all == 0 {
+	eachStem(p.at(i), func(s string) { p.stems[s] = false })
+	if len(p.stems) == 0 {
 		return 1
 	}
-	end := i + 1
-	for n := 0; end < len(p.lines) && n < shareWithin; end++ {
-		if !p.prose(end) && p.lines[end].words < 6 {
-			break // the next subheading
-		}
-		if p.lines[end].cut == "" {
-			n++
-			eachStem(p.at(end), func(s string) {
-				if _, ok := p.stems[s]; ok {
-					p.stems[s] = true
-				}
-			})
-		}
-	}
 	found := 0
-	for _, ok := range p.stems {
-		if ok {
-			found++
+	for j := start; j < end; j++ {
+		if p.lines[j].cut != "" {
+			continue
 		}
+		eachStem(p.at(j), func(s string) {
+			if seen, ok := p.stems[s]; ok && !seen {
+				p.stems[s] = true
+				found++
+			}
+		})
 	}
 	return float64(found) / float64(len(p.stems))
 }
 
 // eachStem calls f with a rough stem of each word of s that says something: its key without clitics in front and the commonest endings, five letters at most.
-func eachStem(s string, f func(string)) (n int, done bool) {
+func eachStem(s string, f func(string)) {
 	var buf [64]byte
-	for i := 0; n < 400; {
+	for i, n := 0, 0; n < 400; n++ {
 		a, b, ok := nextWord(s, i)
 		if !ok {
-			return n, true
+			return
 		}
 		i = b
 		if stem := stem(arabic.AppendKeyString(buf[:0], s[a:min(b, a+60)])); stem != "" {
-			n++
 			f(stem)
 		}
 	}
-	return n, false
 }
 
 // idle words say nothing of what a line is about.
