@@ -55,6 +55,17 @@ func (d *document) called(k int) bool {
 	return false
 }
 
+// nominal reports whether a region holds nothing but nouns: no preposition, relative, particle or auxiliary.
+func (d *document) nominal(r *region) bool {
+	a, b := d.inside(r)
+	for k := a; k < b; k++ {
+		if t := &d.tokens[k]; t.word && t.class&(prep|rel|that|noThat|aux|adverb|joint) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // predicates reports whether the word at k begins a predicate rather than a name: a verb (تظل), a preposition (بشكل), a negation.
 func (d *document) predicates(k int) bool {
 	t := &d.tokens[k]
@@ -92,6 +103,8 @@ func (d *document) isVerbatim(j, k int, r *region) bool {
 		return true
 	case d.takesName(k - 1):
 		return false
+	case r.words <= 5 && r.words > 2 && (p.is(prep) || p.word && p.end-p.start == 1) && d.nominal(r):
+		return false // سيطر على "خط الحديدة صنعاء"
 	case r.words == 2:
 		return d.predicates(k + 1)
 	}

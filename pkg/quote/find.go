@@ -96,9 +96,9 @@ func (d *document) isCue(i int) bool {
 	return d.beginsClause(i) || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':') && t.cue.lemma != "بين"
 }
 
-// denied reports whether the verb at i is negated, and so reports nothing (لم يعلن أن), unless it denies itself (لم ينف أن).
+// denied reports whether the verb at i is negated, and so reports nothing (لم يعلن أن), unless it denies itself (لم ينف أن) or holds an opinion (لا يرى أن).
 func (d *document) denied(i int) bool {
-	if i == d.from || d.tokens[i].cue.sort == "denies" || !d.tokens[i-1].is(aux) {
+	if i == d.from || d.tokens[i].cue.sort == "denies" || d.tokens[i].cue.sort == "holds" || !d.tokens[i-1].is(aux) {
 		return false
 	}
 	switch d.tokens[i-1].key {
@@ -183,7 +183,7 @@ func (d *document) complement(i int) complement {
 		}
 		switch t.mark {
 		case ':':
-			if c.takes&takesMark != 0 && !d.isTime(j) {
+			if c.takes&takesMark != 0 && !d.isTime(j) && !(d.tokens[j-1].is(listing) && d.opens(min(j+1, d.to-1)) == nil) {
 				return complement{colon, j}
 			}
 		case '(', '[':
@@ -335,7 +335,7 @@ func (d *document) reports(i, j int) bool {
 // stops reports whether the word at j ends the search for an earlier cue's complement: another cue begins there.
 func (d *document) stops(j int) bool {
 	t := &d.tokens[j]
-	if t.cue == nil || t.is(title|org|claimed) || t.cue.form == verbal || t.cue.form == object || d.denied(j) {
+	if t.cue == nil || t.is(title|org|claimed) || t.cue.form == verbal || t.cue.form == object || d.denied(j) || t.is(lead) && d.phraseAt(j) != nil {
 		return false
 	}
 	if t.cue.form == participle {
@@ -417,7 +417,7 @@ func (d *document) takesName(k int) bool {
 	if !t.word || t.is(named) {
 		return t.word
 	}
-	if r := d.text[t.start]; t.key != "" || r != arabic.Lam && r != arabic.Beh || t.end-t.start < 4 {
+	if r := d.text[t.start]; t.key != "" || r != arabic.Lam && r != arabic.Beh || t.end-t.start < 4 || d.text[t.start+1] == arabic.Lam {
 		return false
 	}
 	var buf [64]byte
@@ -500,6 +500,9 @@ func (d *document) afterColon(f found, j int) int {
 		return d.quoteRegion(f, j+1, article.Direct)
 	}
 	end := d.sentenceEnd(j + 1)
+	for end < d.to && !d.begins(end) && d.firstPerson(end) {
+		end = d.sentenceEnd(end) // قال: لعبنا جيدا. كنا نستحق الفوز.
+	}
 	if end <= j+1 {
 		return j + 1
 	}
@@ -509,6 +512,9 @@ func (d *document) afterColon(f found, j int) int {
 	}
 	return end
 }
+
+// begins reports whether the sentence at k begins with a cue.
+func (d *document) begins(k int) bool { return d.tokens[k].cue != nil && d.isCue(k) }
 
 // key returns the matching form of token i.
 func (d *document) key(i int) string {

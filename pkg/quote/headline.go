@@ -135,8 +135,11 @@ func (d *document) bare(i int) string {
 
 // firstPerson reports whether one of the first words from i on speaks of we or I: سنعمل، لن نغير، معركتنا.
 func (d *document) firstPerson(i int) bool {
-	for k := i; k < min(i+6, d.to); k++ {
+	for k := i; k < min(i+8, d.to); k++ {
 		t := &d.tokens[k]
+		if t.is(first) {
+			return true
+		}
 		if !t.word || t.end-t.start < 4 || t.is(that|prep) {
 			continue
 		}
