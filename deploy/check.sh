@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Brings the compose stack up from local builds, uses it through a plain NATS client, scales it, kills and stops workers under load, and takes everything down again.
+# It needs Docker and Compose, but no registry. It touches only its own containers, volumes and images, under a project name of its own, on a free port.
+#
+# Exits 0 when all holds. Without Docker it fails, unless ISNAD_SKIP_DOCKER=1.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '%4ds  %s\n' "$SECONDS" "$*"; }
+fail() { echo "check: FAILED: $*" >&2; exit 1; }
+# quietly COMMAND...: shows what the command says only when it fails.
+quietly() {
+  local said
+  said=$("$@" 2>&1) || { echo "$said" >&2; return 1; }
+}
+
+if ! docker info >/dev/null 2>&1; then
+  echo "check: DOCKER IS NOT HERE: the compose stack was NOT checked" >&2
+  [[ ${ISNAD_SKIP_DOCKER:-} == 1 ]] && exit 0
+  fail "start Docker, or set ISNAD_SKIP_DOCKER=1 to go without this check"
+fi
+if docker compose version >/dev/null 2>&1; then
+  command=(docker compose)
+elif command -v docker-compose >/dev/null; then
+  command=(docker-compose)
+else
+  fail "neither 'docker compose' nor 'docker-compose' is here"
+fi
+
+export ISNAD_NATS_PORT=0 ISNAD_NATS_HOST=127.0.0.1 ISNAD_LOCAL_TAG=check-$$ ISNAD_PROBE_INTERVAL=3s
+services=(cleaner splitter quoter tagger)
+compose() { "${command[@]}" -p "isnad-check-$$" -f docker-compose.yml -f deploy/compose.local.yml "$@"; }
+work=$(mktemp -d)
+
+cleanup() {
+  status=$?
+  trap - EXIT
+  if ((status != 0)); then
+    compose ps >&2 || true
+    compose logs --tail=20 >&2 || true
+  fi
+  compose down --volumes --remove-orphans --timeout 5 >/dev/null 2>&1 || true
+  for name in nats "${services[@]}"; do
+    docker image rm --force "isnad-local/$name:$ISNAD_LOCAL_TAG" >/dev/null 2>&1 || true
+  done
+  rm -rf "$work"
+  exit "$status"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+# healthy COUNT: waits until so many containers run and are healthy.
+healthy() {
+  local states=""
+  for _ in {1..120}; do
+    states=$(compose ps -q | xargs docker inspect -f '{{if .State.Running}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}' | sort | uniq -c | xargs)
+    [[ $states == "$1 healthy" ]] && return
+    sleep 0.5
+  done
+  fail "not all of $1 containers became healthy: $states"
+}
+
+# stopped CONTAINER...: stops them as an operator would, and sees that each ended in good order within its grace period.
+stopped() {
+  local began=$SECONDS
+  docker stop --time 30 "$@" >/dev/null
+  local took=$((SECONDS - began)) codes
+  codes=$(docker inspect -f '{{.State.ExitCode}}' "$@" | sort -u | xargs)
+  [[ $codes == 0 ]] || fail "stopped workers exited with $codes, not 0"
+  ((took < 30)) || fail "the stop took $took s, the whole grace period"
+  say "stopped $# in $took s, exit 0"
+}
+
+"${command[@]}" -f docker-compose.yml config --quiet || fail "docker-compose.yml is not valid"
+compose config --quiet || fail "deploy/compose.local.yml is not valid"
+
+CGO_ENABLED=0 go build -trimpath -o "$work/check" ./deploy/check
+deploy/images.sh "$ISNAD_LOCAL_TAG"
+for name in nats "${services[@]}"; do
+  size=$(docker image inspect -f '{{.Size}}' "isnad-local/$name:$ISNAD_LOCAL_TAG")
+  say "image $name: $((size / 100000 / 10)).$((size / 100000 % 10)) MB"
+  ((size < 40000000)) || fail "image $name is not below 40 MB"
+done
+
+quietly compose up --detach --no-build || fail "the stack did not come up"
+healthy 5
+say "up and healthy: nats and one of each worker"
+url=nats://$(compose port nats 4222)
+"$work/check" stream --url "$url" --samples samples | while read -r line; do say "$line"; done
+
+quietly compose up --detach --no-build --scale tagger=3 || fail "the tagger did not scale"
+healthy 7
+say "scaled: three taggers"
+mapfile -t taggers < <(compose ps -q tagger)
+quoter=$(compose ps -q quoter)
+
+# disturb kills one tagger of three and the only quoter at once, starts the quoter again, and stops another tagger, all while articles pass.
+disturb() {
+  stopped "${taggers[1]}" &
+  docker kill --signal KILL "${taggers[0]}" "$quoter" >/dev/null
+  docker start "$quoter" >/dev/null
+  say "killed a tagger and the quoter, and started the quoter again"
+  wait $!
+}
+"$work/check" stream --url "$url" --samples samples --copies 100 --midst | while read -r line; do
+  if [[ $line == midst ]]; then disturb; else say "$line"; fi
+done
+
+docker start "${taggers[@]}" >/dev/null
+healthy 7
+mapfile -t workers < <(compose ps -q "${services[@]}")
+stopped "${workers[@]}"
+say "check: all holds"
