@@ -82,7 +82,7 @@ func (p *page) teasers() {
 // opens scores how much the paragraph begins like the first of an article.
 func opens(s string) float64 {
 	s = s[dateline(s):]
-	score, _ := opener(s)
+	score := opener(s)
 	var buf [64]byte
 	for i, n := 0, 0; n < 14; n++ {
 		a, b, ok := nextWord(s, i)
@@ -97,20 +97,22 @@ func opens(s string) float64 {
 	return score + withoutDay
 }
 
-// asking are question words that go on from the sentence before when ف stands in front of them (فكيف).
-var asking = keySet("فكيف فما فماذا فهل فمن فلماذا فأين فمتى وهل وكيف وما ولماذا وماذا ومن إذن")
+// opener returns the logarithm of the first word of s.
+func opener(s string) float64 {
+	var buf [64]byte
+	key := firstKey(buf[:0], s)
+	score, ok := openers[string(key)]
+	if r, _ := utf8.DecodeRune(key); !ok && r == arabic.Waw {
+		return -2
+	}
+	return score
+}
 
-// opener returns the logarithm of the first word of s, and whether it is a question word that goes on from what was before.
-func opener(s string) (score float64, asks bool) {
+// firstKey appends the key of the first word of s to buf.
+func firstKey(buf []byte, s string) []byte {
 	a, b, ok := nextWord(s, 0)
 	if !ok {
-		return 0, false
+		return buf
 	}
-	var buf [64]byte
-	key := arabic.AppendKeyString(buf[:0], s[a:min(b, a+60)])
-	score, ok = openers[string(key)]
-	if r, _ := utf8.DecodeRune(key); !ok && r == arabic.Waw {
-		score = -2
-	}
-	return score, asking[string(key)]
+	return arabic.AppendKeyString(buf, s[a:min(b, a+60)])
 }
