@@ -95,7 +95,7 @@ func (a *attribution) turn(start, at int, g agreement) int {
 	return -1
 }
 
-// topic returns the subject of the sentence before, when it came after the last quote and the verb does not go on with that one's speaker
+// topic returns the person who is the subject of the sentence before, when it came after the last quote and the verb does not go on with that one's speaker
 // (أعرب فلان عن شكره. وقال …, but not وأضاف), or -1.
 func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
 	if q.Cue == nil || goesOn(q.Cue.Text) || start < 2 {
@@ -109,7 +109,14 @@ func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
 	if from >= end || len(a.recent) > 0 && a.recent[len(a.recent)-1].at.End > from || a.inTitle(article.Span{Start: from, End: end}) {
 		return -1
 	}
-	return a.subject(from, end, g)
+	// Behind more than one sentence of background the last speaker is the likelier one.
+	if n := len(a.recent); n > 0 && a.recent[n-1].at.End <= a.sentenceStart(max(0, from-1)) {
+		return -1
+	}
+	if who := a.subject(from, end, g); who >= 0 && a.known[who].kind == article.Person {
+		return who
+	}
+	return -1
 }
 
 // goesOn reports whether the verb goes on with what its subject said before: وأضاف, وتابع.
