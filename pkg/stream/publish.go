@@ -14,9 +14,9 @@ import (
 var ErrTooLarge = errors.New("message too large")
 
 // Publish sends messages to their streams and returns when each stands in its stream. Whatever may pass (a full stream, a lost connection, no leader) is tried again
-// with growing waits until ctx ends; before each new try it calls stillHere, with which a worker keeps its own message from being given to another. stillHere may be nil.
+// with growing waits until ctx ends; before each wait it calls waits with the reason. waits may be nil.
 // The message ids make a second copy harmless. The error is ErrTooLarge or ctx's.
-func Publish(ctx context.Context, js jetstream.JetStream, messages []*nats.Msg, stillHere func(err error)) error {
+func Publish(ctx context.Context, js jetstream.JetStream, messages []*nats.Msg, waits func(err error)) error {
 	wait := 50 * time.Millisecond
 	for {
 		left, err := publishOnce(ctx, js, messages)
@@ -27,8 +27,8 @@ func Publish(ctx context.Context, js jetstream.JetStream, messages []*nats.Msg, 
 			return err
 		}
 		messages = left
-		if stillHere != nil {
-			stillHere(err)
+		if waits != nil {
+			waits(err)
 		}
 		select {
 		case <-ctx.Done():

@@ -59,16 +59,16 @@ func (o Options) Validate() error {
 	switch {
 	case o.Concurrency < 0:
 		return errors.New("concurrency is negative")
-	case o.InFlight < 1 || o.InFlight > maxAckPending/2:
-		return fmt.Errorf("in-flight is %d, want 1 to %d", o.InFlight, maxAckPending/2)
+	case o.InFlight < 1 || o.InFlight > maxAckPending:
+		return fmt.Errorf("in-flight is %d, want 1 to %d", o.InFlight, maxAckPending)
 	case o.InFlightBytes < 1<<20:
 		return errors.New("in-flight-bytes is below 1 MiB")
 	case o.Tries < 1:
 		return errors.New("tries is below 1")
 	case o.AckWait < time.Second:
 		return errors.New("ack-wait is below 1s")
-	case o.Deadline <= 0 || o.Deadline >= o.AckWait:
-		return fmt.Errorf("deadline %v is not between 0 and ack-wait (%v)", o.Deadline, o.AckWait)
+	case o.Deadline <= 0:
+		return errors.New("deadline is not above 0")
 	case o.DrainTimeout <= 0:
 		return errors.New("drain-timeout is not above 0")
 	}

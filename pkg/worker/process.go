@@ -72,7 +72,7 @@ func (w *Worker) process(ctx context.Context, data []byte) (*article.Article, er
 	case <-deadline.C:
 	}
 	if w.stuck.Add(1) == int64(cap(w.cpu)) {
-		close(w.wedged)
+		w.wedge()
 	}
 	go func() {
 		<-done

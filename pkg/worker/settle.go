@@ -76,7 +76,7 @@ func (w *Worker) bury(ctx context.Context, d delivery, cause error) {
 	}
 	m, err := stream.NewDeadLetter(letter, d.sequence, d.msg.Data(), time.Now())
 	if err == nil {
-		err = stream.Publish(ctx, w.js, []*nats.Msg{m}, w.stillHere(d))
+		err = stream.Publish(ctx, w.js, []*nats.Msg{m}, w.waits(d))
 	}
 	if err != nil {
 		w.log.Error().Err(err).Uint64("seq", d.sequence).Str("reason", reason).Msg("dead letter not published")

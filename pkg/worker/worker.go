@@ -27,6 +27,12 @@ const maxAckPending = 8192
 // messageWeight is what each message counts for in Options.InFlightBytes beside its size: the room that its document and outputs take.
 const messageWeight = 16 << 10
 
+// Each worker fetches in two goroutines, so that one batch is on its way while the other is taken up; a fetch waits fetchWait for messages.
+const (
+	fetchersPerWorker = 2
+	fetchWait         = time.Second
+)
+
 // Worker runs one stage.
 type Worker struct {
 	stage   stage.Stage
@@ -41,7 +47,7 @@ type Worker struct {
 	budget   *semaphore.Weighted // bytes in flight
 	cpu      chan struct{}       // messages being processed
 	stuck    atomic.Int64        // processing that outlived its deadline and still runs
-	wedged   chan struct{}       // closed when every processing slot is stuck
+	wedge    func()              // ends the worker when every processing slot is stuck
 	flying   sync.WaitGroup
 	consumes atomic.Bool
 }
@@ -58,7 +64,7 @@ func New(s stage.Stage, o Options, m *Metrics, log zerolog.Logger) (*Worker, err
 	return &Worker{
 		stage: s, route: route, opts: o, metrics: m, log: log.With().Str("stage", s.Name).Logger(),
 		slots: semaphore.NewWeighted(int64(o.InFlight)), budget: semaphore.NewWeighted(o.InFlightBytes),
-		cpu: make(chan struct{}, o.concurrency()), wedged: make(chan struct{}),
+		cpu: make(chan struct{}, o.concurrency()),
 	}, nil
 }
 
@@ -85,30 +91,24 @@ func (w *Worker) Run(ctx context.Context) error {
 	// Work goes on after ctx ends, until the drain is over.
 	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer giveUp()
-	consuming, err := consumer.Consume(func(m jetstream.Msg) { w.take(work, m) },
-		jetstream.PullMaxMessages(w.opts.InFlight), jetstream.PullExpiry(5*time.Second),
-		jetstream.ConsumeErrHandler(func(_ jetstream.ConsumeContext, err error) {
-			if !errors.Is(err, jetstream.ErrNoHeartbeat) || conn.IsConnected() {
-				w.log.Warn().Err(err).Msg("consume")
-			}
-		}))
-	if err != nil {
-		return fmt.Errorf("consume %s: %w", w.route.From, err)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	w.wedge = func() {
+		stop(errors.New("every processing slot hangs in a message that passed its deadline"))
 	}
 	w.setReady(true)
 	w.log.Info().Str("version", w.stage.Version).Str("from", w.route.From).Str("to", w.route.To).Int("concurrency", w.opts.concurrency()).Msg("consuming")
-
-	var failed error
-	select {
-	case <-ctx.Done():
-	case <-consuming.Closed():
-		failed = fmt.Errorf("consume %s: the consumer was closed", w.route.From)
-	case <-w.wedged:
-		failed = errors.New("every processing slot hangs in a message that passed its deadline")
+	var fetchers sync.WaitGroup
+	for range fetchersPerWorker {
+		fetchers.Go(func() { w.fetch(ctx, work, consumer) })
 	}
+	<-ctx.Done()
 	w.setReady(false)
-	w.drain(consuming, giveUp)
-	return failed
+	w.drain(&fetchers, giveUp)
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
 }
 
 func (w *Worker) setReady(ready bool) {
@@ -148,15 +148,73 @@ func (w *Worker) prepare(ctx context.Context) (jetstream.Consumer, error) {
 	}
 }
 
-// drain stops fetching, waits for the messages in flight, and gives up on those that are left when the time is over.
-func (w *Worker) drain(consuming jetstream.ConsumeContext, giveUp context.CancelFunc) {
+// fetch takes messages for as many free places as there are, until ctx ends. Places are taken first, so that no message waits unseen: from its arrival on it has a
+// goroutine that works on it and keeps it. A worker that can't publish therefore fetches nothing more, which is how it pushes back.
+func (w *Worker) fetch(ctx, work context.Context, consumer jetstream.Consumer) {
+	largest := 0
+	for ctx.Err() == nil {
+		batch := int64(max(w.opts.InFlight/(2*fetchersPerWorker), 1))
+		if largest > 0 { // fewer at a time when messages are large
+			batch = max(min(batch, w.opts.InFlightBytes/8/int64(largest)), 1)
+		}
+		if w.slots.Acquire(ctx, batch) != nil {
+			return
+		}
+		got, err := consumer.Fetch(int(batch), jetstream.FetchMaxWait(fetchWait))
+		n := int64(0)
+		if err == nil {
+			largest = 0
+			for m := range got.Messages() {
+				n++
+				largest = max(largest, len(m.Data()))
+				w.flying.Add(1)
+				go w.take(work, m)
+			}
+			err = got.Error()
+		}
+		w.slots.Release(batch - n)
+		if err == nil || errors.Is(err, nats.ErrTimeout) || errors.Is(err, jetstream.ErrNoMessages) {
+			continue
+		}
+		w.log.Warn().Err(err).Msg("fetch")
+		select {
+		case <-ctx.Done():
+		case <-time.After(fetchWait):
+		}
+	}
+}
+
+// take sees one message through from its arrival to its end, and meanwhile tells the server that it is in good hands.
+func (w *Worker) take(ctx context.Context, m jetstream.Msg) {
+	defer w.flying.Done()
+	defer w.slots.Release(1)
+	gauge := w.metrics.inFlight.WithLabelValues(w.stage.Name)
+	gauge.Inc()
+	defer gauge.Dec()
+	every := w.opts.AckWait / 3
+	var keep *time.Timer
+	keep = time.AfterFunc(every, func() {
+		_ = m.InProgress()
+		keep.Reset(every)
+	})
+	defer keep.Stop()
+	weight := min(int64(len(m.Data()))+messageWeight, w.opts.InFlightBytes)
+	if w.budget.Acquire(ctx, weight) != nil {
+		_ = m.Nak()
+		return
+	}
+	defer w.budget.Release(weight)
+	w.handle(ctx, m)
+}
+
+// drain waits for the fetches under way and the messages in flight, and gives up on those that are left when the time is over.
+func (w *Worker) drain(fetchers *sync.WaitGroup, giveUp context.CancelFunc) {
 	began := time.Now()
 	timer := time.AfterFunc(w.opts.DrainTimeout*9/10, giveUp)
 	defer timer.Stop()
-	consuming.Drain()
 	done := make(chan struct{})
 	go func() {
-		<-consuming.Closed()
+		fetchers.Wait()
 		w.flying.Wait()
 		close(done)
 	}()
@@ -169,30 +227,6 @@ func (w *Worker) drain(consuming jetstream.ConsumeContext, giveUp context.Cancel
 		w.log.Warn().Err(err).Msg("flush")
 	}
 	w.log.Info().Dur("took", time.Since(began)).Msg("stopped")
-}
-
-// take waits for a free place and starts work on a message. Fetching waits with it, which is how the worker pushes back.
-func (w *Worker) take(ctx context.Context, m jetstream.Msg) {
-	weight := min(int64(len(m.Data()))+messageWeight, w.opts.InFlightBytes)
-	if w.slots.Acquire(ctx, 1) != nil {
-		_ = m.Nak()
-		return
-	}
-	if w.budget.Acquire(ctx, weight) != nil {
-		w.slots.Release(1)
-		_ = m.Nak()
-		return
-	}
-	gauge := w.metrics.inFlight.WithLabelValues(w.stage.Name)
-	gauge.Inc()
-	w.flying.Add(1)
-	go func() {
-		defer w.flying.Done()
-		defer gauge.Dec()
-		defer w.slots.Release(1)
-		defer w.budget.Release(weight)
-		w.handle(ctx, m)
-	}()
 }
 
 // handle sees one message through.
@@ -228,7 +262,7 @@ func (w *Worker) publish(ctx context.Context, d delivery, a *article.Article) er
 	if err != nil {
 		return err
 	}
-	if err := stream.Publish(ctx, w.js, outputs, w.stillHere(d)); err != nil {
+	if err := stream.Publish(ctx, w.js, outputs, w.waits(d)); err != nil {
 		return err
 	}
 	name := w.stage.Name
@@ -250,12 +284,11 @@ func (w *Worker) publish(ctx context.Context, d delivery, a *article.Article) er
 	return nil
 }
 
-// stillHere returns what Publish calls while it has to wait: it tells the server that the message is being worked on.
-func (w *Worker) stillHere(d delivery) func(error) {
+// waits returns what Publish calls when it has to wait.
+func (w *Worker) waits(d delivery) func(error) {
 	told := time.Time{}
 	return func(err error) {
 		w.metrics.pushback.WithLabelValues(w.stage.Name).Inc()
-		_ = d.msg.InProgress()
 		if time.Since(told) > 10*time.Second {
 			told = time.Now()
 			w.log.Warn().Err(err).Uint64("seq", d.sequence).Msg("publishing waits")

@@ -36,7 +36,7 @@ func newBench(t *testing.T, limits stream.Limits) *bench {
 	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
 	o := worker.DefaultOptions()
 	o.URL = s.ClientURL()
-	o.AckWait, o.Deadline, o.Limits = 2*time.Second, time.Second, limits
+	o.Deadline, o.Limits = 10*time.Second, limits
 	conn, js, err := o.Connect("test", false, zerolog.Nop())
 	if err != nil {
 		t.Fatal(err)
@@ -303,7 +303,7 @@ func TestPanicBuriesOneMessage(t *testing.T) {
 func TestHangingMessageIsBuried(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, stream.Limits{})
-	b.opts.Deadline, b.opts.Concurrency = 100*time.Millisecond, 2
+	b.opts.Deadline, b.opts.Concurrency = 2*time.Second, 2
 	release := make(chan struct{})
 	t.Cleanup(func() { close(release) })
 	b.start(first(func(r article.Raw) (*article.Article, error) {
@@ -371,7 +371,7 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		"creds":    func(o *worker.Options) { o.Creds = "no/such/file" },
 		"health":   func(o *worker.Options) { o.HealthAddress = "8080" },
 		"inflight": func(o *worker.Options) { o.InFlight = 0 },
-		"deadline": func(o *worker.Options) { o.Deadline = time.Hour },
+		"deadline": func(o *worker.Options) { o.Deadline = 0 },
 		"tries":    func(o *worker.Options) { o.Tries = 0 },
 	} {
 		o := worker.DefaultOptions()
