@@ -132,6 +132,8 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 		switch {
 		case t.cue != nil && (kind != sourced || t.cue.form == participle) && d.cuts(k, comma):
 			return k
+		case kind == claim && t.and && t.cue != nil && t.cue.form == perfect:
+			return k
 		case comma && (t.is(breaks) || kind == claim && (t.and || d.text[t.start] == arabic.Waw)):
 			return k
 		case comma && k+1 < d.to && (t.key == "في" || t.key == "خلال") && d.tokens[k+1].is(occasion|aside):

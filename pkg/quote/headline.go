@@ -137,7 +137,7 @@ func (d *document) bare(i int) string {
 func (d *document) firstPerson(i int) bool {
 	for k := i; k < min(i+8, d.to); k++ {
 		t := &d.tokens[k]
-		if t.is(first) {
+		if t.is(self) {
 			return true
 		}
 		if !t.word || t.end-t.start < 4 || t.is(that|prep) {

@@ -44,7 +44,7 @@ const (
 	aux                         // auxiliary before a verb: قد، كان
 	joint                       // joins clauses: لكن، كما
 	listing                     // announces a list before a colon: التالي
-	first                       // speaks of I or we: نحن
+	self                        // speaks of I or we: نحن
 	tail                        // verb that tells of a source after it: مصدر رفض
 	aside                       // begins a remark of the reporter after في: إشارة
 	state                       // country, or capital that stands for one
@@ -56,7 +56,7 @@ const (
 
 var classNames = map[string]class{
 	"that": that, "prep": prep, "nothat": noThat, "rel": rel, "time": timely, "adverb": adverb,
-	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "aside": aside, "thing": thing, "listing": listing, "first": first, "tail": tail, "state": state, "claim": claimed, "adjective": adjective,
+	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "aside": aside, "thing": thing, "listing": listing, "first": self, "tail": tail, "state": state, "claim": claimed, "adjective": adjective,
 }
 
 // takes is what a cue takes for its complement.

@@ -1,0 +1,158 @@
+package quote
+
+import "github.com/isnad-news/isnad/pkg/arabic"
+
+// nounClaim takes a noun phrase before token limit for what the cue at i claims: لافتا إلى عودة الحوار، نفى الوزير وجود خلاف.
+func (d *document) nounClaim(i, limit int) complement {
+	c := d.tokens[i].cue
+	if c.takes&(takesNoun|takesTo|takesBy) == 0 || i+2 >= d.to {
+		return complement{}
+	}
+	k := 0
+	switch {
+	case c.form == participle:
+		k = d.participleClaim(i)
+	case c.form&(perfect|imperfect) != 0 && c.takes&weak == 0:
+		k = d.verbClaim(i, limit)
+	}
+	if k == 0 {
+		return complement{}
+	}
+	return complement{claim, k}
+}
+
+// participleClaim returns where the claim of the participle at i begins, or 0. Any noun will do, directly or after its preposition.
+func (d *document) participleClaim(i int) int {
+	c := d.tokens[i].cue
+	k := i + 1
+	if d.tokens[k].key == "الي" || d.tokens[k].key == "عن" && announces(c) {
+		k++
+	} else if c.takes&takesTo != 0 {
+		return 0
+	}
+	if c.takes&takesBy != 0 {
+		if d.claimsBy(k) {
+			return k
+		}
+		return 0
+	}
+	if t := &d.tokens[i]; !t.and && d.text[t.end-1] != arabic.Alef && (i == d.from || d.tokens[i-1].word) {
+		return 0 // زيارة مؤكدة هذا العام
+	}
+	if t := &d.tokens[k]; !t.word || t.is(prep|that|timely|adverb) {
+		return 0
+	}
+	return k
+}
+
+// verbClaim returns where the claim of the verb at i begins, or 0. Its subject may stand between, so that only a verbal noun will do.
+func (d *document) verbClaim(i, limit int) int {
+	c := d.tokens[i].cue
+	for k := i + 1; k < min(limit, i+25); k++ {
+		t, p := &d.tokens[k], &d.tokens[k-1]
+		switch {
+		case c.lemma == "نفى" && t.class == 0 && t.word && !t.and && d.possessed(k) && d.endsSubject(i, k-1):
+			return k // نفى الوزير علمه
+		case c.takes&takesBy != 0:
+			if d.claimsBy(k) {
+				return k
+			}
+		case p.key == "عن" && k > i+1 && announces(c) && t.word && !t.article && !t.is(that|rel|aux):
+			return k
+		case k == i+1 && !d.tokens[i].and && d.definiteClaim(k) && d.carriesSubject(i):
+			return k
+		case p.is(prep) && t.key == "ضروره":
+			return 0 // a demand: شدد على ضرورة التوصل إلى حل
+		case d.isClaim(k):
+			if c.takes&takesTo != 0 && p.key != "الي" {
+				return 0
+			}
+			if k == i+1 && d.carriesSubject(i) || k > i+1 && (p.key == "الي" || d.endsSubject(i, k-1)) {
+				return k
+			}
+			return 0
+		}
+		if r := d.opens(k); r != nil && d.past(r) < limit {
+			k = d.past(r) - 1
+		}
+	}
+	return 0
+}
+
+// announces reports whether a cue takes عن before what it makes known: كاشفا عن، أعلن عن.
+func announces(c *cue) bool { return c.lemma == "أعلن" || c.lemma == "كشف" }
+
+// possessed reports whether the word at k ends in a pronoun: علمه، صلتها.
+func (d *document) possessed(k int) bool {
+	t := &d.tokens[k]
+	r := d.text[t.start:t.end]
+	n := len(r)
+	return n > 3 && !t.article && (r[n-1] == arabic.Heh || n > 4 && r[n-2] == arabic.Heh && (r[n-1] == arabic.Alef || r[n-1] == 'م'))
+}
+
+// claimsBy reports whether the word at k is a verbal noun with ب in front: اعترف بدفع المال.
+func (d *document) claimsBy(k int) bool {
+	t := &d.tokens[k]
+	if !t.word || t.key != "" || t.end-t.start < 4 || d.text[t.start] != arabic.Beh {
+		return false
+	}
+	var buf [64]byte
+	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+1:t.end]))
+	return e.class&claimed != 0 || e == unknown && verbalNoun(d.text[t.start+1:t.end])
+}
+
+// isClaim reports whether the word at k is a verbal noun that may stand for a claim.
+func (d *document) isClaim(k int) bool {
+	t := &d.tokens[k]
+	return t.is(claimed) && !t.and || t.word && t.class == 0 && t.cue == nil && verbalNoun(d.text[t.start:t.end])
+}
+
+// definiteClaim reports whether the word at k is a verbal noun with the article: الوزير أكد التقدم في المفاوضات.
+func (d *document) definiteClaim(k int) bool {
+	t := &d.tokens[k]
+	if !t.article || t.key != "" || t.end-t.start < 5 {
+		return false
+	}
+	var buf [64]byte
+	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+2:t.end]))
+	return e.class&claimed != 0
+}
+
+// verbalNoun reports whether a word has the shape of a verbal noun: إلقاء، استهداف (ا … ا .), تعيين (ت . . ي .).
+func verbalNoun(r []rune) bool {
+	n := len(r)
+	switch {
+	case n < 5 || n > 8:
+		return false
+	case r[0] == arabic.AlefHamzaLow || r[0] == arabic.Alef && r[1] != arabic.Lam:
+		return r[n-2] == arabic.Alef && n > 5 || r[n-2] == arabic.Alef && r[0] == arabic.AlefHamzaLow
+	case r[0] == 'ت':
+		return n == 5 && r[3] == arabic.Yeh
+	}
+	return false
+}
+
+// carriesSubject reports whether the subject of the verb at i stands in it (وأكد وجود …) or before it (الوزير يؤكد وجود …).
+func (d *document) carriesSubject(i int) bool {
+	if d.tokens[i].and {
+		return true
+	}
+	a, b := d.before(i)
+	return a < b && (d.speaks(a) || d.text[d.tokens[a].end-1] != 'ت' && d.tokens[a].class == 0)
+}
+
+// endsSubject reports whether the token at k may end the subject of the verb at i: a comma, a word with the article, a time, or a name.
+func (d *document) endsSubject(i, k int) bool {
+	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given|state) {
+		return !t.is(prep)
+	}
+	if r := d.text[d.tokens[k].end-1]; r == arabic.Yeh || r == arabic.TehMarbuta && d.text[d.tokens[k].end-2] == arabic.Yeh || r == 'ن' {
+		return k > i+1 && !d.tokens[k].is(prep|aux) // مصادر عسكرية، مسؤولون محليون
+	}
+	for n := k - 1; n > max(i, k-4); n-- {
+		if d.tokens[n].is(given) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,183 @@
+package quote
+
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// opens returns the region that token i opens, or nil.
+func (d *document) opens(i int) *region {
+	t := &d.tokens[i]
+	if t.word || t.region < 0 {
+		return nil
+	}
+	if r := &d.regions[t.region]; int(r.open) == i {
+		return r
+	}
+	return nil
+}
+
+// past returns the token after a region.
+func (d *document) past(r *region) int {
+	if r.closed {
+		return int(r.close) + 1
+	}
+	return int(r.close)
+}
+
+// isName reports whether the region that opens at j, after the cue at i, is a name and not what was said: قال موقع "…" إن.
+func (d *document) isName(i, j int, r *region) bool {
+	p := &d.tokens[j-1]
+	switch {
+	case r.words == 0:
+		return true
+	case p.word && strings.HasSuffix(p.key, "عنوان"):
+		return true
+	case p.mark != ':' && d.takesName(j-1) && r.words <= 8:
+		return true
+	case p.mark == ':' || r.words > 6:
+		return false
+	case r.words <= 2 && d.tokens[i].cue.sort != "asserts" && d.tokens[i].cue.sort != "calls":
+		return true
+	case j-1 == i && d.tokens[i].cue.sort == "judges":
+		return true // اتهم "المجلس"
+	case j-1 == i && r.words <= 4 && d.past(r) < d.to && d.tokens[d.past(r)].article,
+		j-1 == i && r.words <= 2 && d.tokens[i].cue.form != participle && !d.ends(d.past(r)):
+		return true // قال "نت" المملوك لشركة
+	case j-1 == i && r.words <= 4 && d.past(r)+1 < d.to && d.tokens[d.past(r)].mark == arabic.Comma && d.tokens[d.past(r)+1].is(timely):
+		return true // أعلنت "قوات الشمال"، الخميس،
+	case j-1 == i, j-2 == i && (p.key == "علي" || p.key == "الي") && r.words > 1:
+	case d.tokens[i].cue.sort == "calls":
+	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word:
+		return true
+	}
+	// A short one with the real complement after it is a name.
+	for k := d.past(r); k < min(d.past(r)+25, d.to); k++ {
+		t := &d.tokens[k]
+		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || t.mark == arabic.Comma && k == d.past(r) && !p.is(org|title) && !p.article {
+			return false
+		}
+		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' || t.is(prep) && t.key == "عن" && k == d.past(r) {
+			return true
+		}
+		if o := d.opens(k); o != nil {
+			return o.words > 6
+		}
+	}
+	return false
+}
+
+// ends reports whether nothing but marks follows in the sentence before token k.
+func (d *document) ends(k int) bool {
+	for n := k; n < d.to && d.tokens[n].sentence == d.tokens[k-1].sentence; n++ {
+		if d.tokens[n].word || n > k+2 {
+			return false
+		}
+	}
+	return true
+}
+
+// takesName reports whether the word at k takes a name in marks, also with ل or ب in front: صحيفة "…"، لمبادرة "…".
+func (d *document) takesName(k int) bool {
+	t := &d.tokens[k]
+	if !t.word || t.is(named) {
+		return t.word
+	}
+	if r := d.text[t.start]; t.key != "" || r != arabic.Lam && r != arabic.Beh || t.end-t.start < 4 || d.text[t.start+1] == arabic.Lam {
+		return false
+	}
+	var buf [64]byte
+	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+1:t.end]))
+	return e.class&named != 0
+}
+
+// quoteRegion makes the region that opens at j a quote and returns the token after it.
+func (d *document) quoteRegion(f found, j int, kind string) int {
+	r := d.opens(j)
+	a, b := d.inside(r)
+	next := d.past(r)
+	if !r.closed {
+		next = d.openEnd(a, b)
+		b = d.trim(a, next)
+	}
+	if a >= b {
+		return j + 1
+	}
+	r.used = true
+	if kind == article.Direct && j > d.from {
+		p := &d.tokens[j-1]
+		calls := f.cue < f.cueEnd && d.tokens[f.cue].cue != nil && d.tokens[f.cue].cue.sort == "calls"
+		if p.mark != ':' && (calls || d.tokens[a].is(that) || p.word && !d.apart(&f, j)) {
+			kind = article.Mixed
+		}
+	}
+	f.kind, f.start, f.end = kind, a, b
+	d.found = append(d.found, f)
+	d.done = max(next, j+1)
+	return d.done
+}
+
+// apart reports whether the word before the marks at j ends its phrase, so that they open a clause of their own: the cue, its subject, a time, في بيان له.
+func (d *document) apart(f *found, j int) bool {
+	p := &d.tokens[j-1]
+	if p.is(prep) {
+		last := d.text[p.end-1]
+		return last == arabic.Heh || last == 'م' || last == arabic.Alef // في تغريدة له "…", but عن "…"
+	}
+	return j == f.cueEnd || j == f.whoEnd || p.article || p.is(timely|adverb|occasion) || p.cue != nil
+}
+
+// openEnd returns where tokens[a:b], in marks that nothing closes, ends: before a sentence that begins with a cue, or with the paragraph.
+func (d *document) openEnd(a, b int) int {
+	for k := a + 1; k < b; k++ {
+		if d.tokens[k].sentence != d.tokens[k-1].sentence && d.tokens[k].cue != nil && d.isCue(k) {
+			return k
+		}
+	}
+	return b
+}
+
+// coordinated takes what و joins to a quotation that ends before token i for more of the same: "…" و"…"، "…" وأن ….
+func (d *document) coordinated(f found, i int) int {
+	if i+1 >= d.to || d.tokens[i].sentence != d.tokens[i-1].sentence {
+		return i
+	}
+	t := &d.tokens[i]
+	switch {
+	case t.end-t.start == 1 && d.text[t.start] == arabic.Waw && d.opens(i+1) != nil && !d.tokens[i+1].word:
+		return d.coordinated(f, d.quoteRegion(f, i+1, article.Mixed))
+	case t.and && t.is(that):
+		return d.reported(f, i, clause)
+	}
+	return i
+}
+
+// inside returns the tokens inside a region.
+func (d *document) inside(r *region) (int, int) { return int(r.open) + 1, int(r.close) }
+
+// afterColon takes what follows the colon at j for direct speech, in marks or without.
+func (d *document) afterColon(f found, j int) int {
+	if j+1 >= d.to {
+		return j + 1
+	}
+	if j+2 < d.to && glyph(d.tokens[j+1].mark) != neither && d.opens(j+2) != nil {
+		j++ // : " "…
+	}
+	if d.opens(j+1) != nil {
+		return d.quoteRegion(f, j+1, article.Direct)
+	}
+	end := d.sentenceEnd(j + 1)
+	for end < d.to && !d.begins(end) && d.firstPerson(end) {
+		end = d.sentenceEnd(end) // قال: لعبنا جيدا. كنا نستحق الفوز.
+	}
+	if end <= j+1 {
+		return j + 1
+	}
+	f.kind, f.start, f.end = article.Direct, j+1, d.trim(j+1, end)
+	if f.start < f.end {
+		d.found = append(d.found, f)
+	}
+	return end
+}
