@@ -15,8 +15,12 @@ func (p *page) opening(i int) {
 	}
 	l := p.lines[i]
 	s := p.at(i)
-	if n := dateline(s); n > 0 && n < len(s) {
-		p.cuts = append(p.cuts, cut{start: l.start, end: l.start + n, kind: article.RemovedDateline})
+	n, kind := dateline(s), article.RemovedDateline
+	if n == 0 && l.words >= 8 {
+		n, kind = signed(s)
+	}
+	if n > 0 && n < len(s) {
+		p.cuts = append(p.cuts, cut{start: l.start, end: l.start + n, kind: kind})
 	}
 }
 
@@ -66,7 +70,7 @@ func dashes(s string, i int) int {
 	return 0
 }
 
-// closing cuts a credit off the end of the last line (… قال الوزير. المصدر: وكالات).
+// closing cuts what stands after the last stop of the article when it is no sentence: a credit (… الوزير. المصدر: وكالات), a caption (صورة أرشيفية), initials or a name.
 func (p *page) closing() {
 	for i := len(p.lines) - 1; i >= p.body; i-- {
 		l := p.lines[i]
@@ -74,31 +78,56 @@ func (p *page) closing() {
 			continue
 		}
 		s := p.at(i)
-		if n := trailer(s); n > 0 && n < len(s) {
-			p.cuts = append(p.cuts, cut{start: l.start + n, end: l.end, kind: article.RemovedCredit})
+		if n := tail(s); n > 0 {
+			if kind := trailer(s[n:]); kind != "" {
+				p.cuts = append(p.cuts, cut{start: l.start + n, end: l.end, kind: kind})
+			}
 		}
 		return
 	}
 }
 
-// trailer returns where a credit at the end of s begins, or 0.
-func trailer(s string) int {
-	if n := strings.LastIndex(s, "المصدر"); n > 0 {
-		before := strings.TrimRight(s[:n], " (-–")
-		r, _ := utf8.DecodeLastRuneInString(before)
-		if rest := s[n+len("المصدر"):]; (r == '.' || isCloser(r) || r == '!' || r == arabic.QuestionMark) && separated(rest) && isCredit(rest) {
-			return len(strings.TrimRight(s[:n], " (-–"))
-		}
-	}
-	if strings.HasSuffix(s, ")") {
-		n := strings.LastIndexByte(s, '(')
-		if n > 0 {
-			before := strings.TrimRight(s[:n], " ")
-			r, _ := utf8.DecodeLastRuneInString(before)
-			if (r == '.' || isCloser(r)) && isCredit(s[n:]) {
-				return len(before)
+// tailBytes is the most that tail looks at.
+const tailBytes = 90
+
+// tail returns where what follows the last stop of s begins, or 0. Brackets and dashes around a credit belong to it.
+func tail(s string) int {
+	end := len(s)
+	for i := end; i > 0 && end-i < tailBytes; {
+		r, w := utf8.DecodeLastRuneInString(s[:i])
+		if stops := r == '.' || r == '!' || r == arabic.QuestionMark || r == '"' || r == '”' || r == '»'; stops {
+			rest := s[i:]
+			if _, _, ok := nextWord(rest, 0); ok && i < end {
+				before, _ := utf8.DecodeLastRuneInString(s[:i-w])
+				if r == '.' && s[i] != ' ' && s[i] != '(' || before == '.' && s[i] != ' ' {
+					return 0 // within an abbreviation or an address
+				}
+				return i
+			}
+			if r != '.' || i < end {
+				return 0
 			}
 		}
+		i -= w
 	}
 	return 0
+}
+
+// trailer returns the kind of what stands after the last stop, or "" where it is the article's own.
+func trailer(s string) string {
+	t := strings.TrimSpace(s)
+	bracket := strings.HasPrefix(t, "(") && strings.HasSuffix(t, ")")
+	switch key := string(firstKey(nil, t)); {
+	case endsInFullStop(t):
+		return ""
+	case isCredit(t):
+		return article.RemovedCredit
+	case bracket && (key == "صوره" || key == "صور" || key == "الصوره" || key == "ارشيف"):
+		return article.RemovedCaption
+	case bracket && (key == "شاهد" || key == "فيديو" || key == "بالفيديو"):
+		return article.RemovedFurniture
+	case !bracket && isSignature(t, false):
+		return article.RemovedByline
+	}
+	return ""
 }

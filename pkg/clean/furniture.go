@@ -1,6 +1,8 @@
 package clean
 
 import (
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -15,7 +17,7 @@ func (p *page) findFurniture() {
 		if l.cut != "" {
 			continue
 		}
-		if l.words == 0 {
+		if l.words == 0 || l.words < 3 && isOrnament(p.at(i)) {
 			l.cut = article.RemovedFurniture // a rule or an ornament: -----, ***
 			continue
 		}
@@ -24,8 +26,8 @@ func (p *page) findFurniture() {
 		}
 	}
 	for i := len(p.lines) - 1; i >= p.body && p.fromEnd(i) < 3; i-- {
-		if l := &p.lines[i]; l.cut == "" && (isCredit(p.at(i)) || isEndMark(p.at(i))) {
-			l.cut = article.RemovedCredit
+		if l := &p.lines[i]; l.cut == "" && !l.stop && l.words < 12 {
+			l.cut = p.signOff(i)
 		}
 	}
 	p.teasers()
@@ -33,10 +35,49 @@ func (p *page) findFurniture() {
 	p.closing()
 }
 
+// signOff returns the kind of a short line among the last three that names who made the article, or "".
+func (p *page) signOff(i int) string {
+	s := p.at(i)
+	switch {
+	case isCredit(s), isEndMark(s):
+		return article.RemovedCredit
+	case isCorrespondent(s):
+		return article.RemovedByline
+	case p.fromEnd(i) == 0 && i > p.body && p.prose(i-1) && isSignature(s, true):
+		return article.RemovedByline
+	}
+	return ""
+}
+
+// isOrnament reports whether the line has no letter and no digit (____).
+func isOrnament(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) && r != arabic.Tatweel || unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// pressHere reports whether a short line asks to press on a link (للمتابعة المباشرة، اضغط هنا).
+func pressHere(s string) bool {
+	s = strings.TrimRight(s, " .…:)!")
+	for _, end := range []string{"اضغط هنا", "إضغط هنا", "أنقر هنا", "انقر هنا", "اضغطوا هنا"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}
+
 // phrase marks line i where a phrase of the list begins it in the place and shape that the list asks for. A head (اقرأ أيضا:) takes the headlines under it along.
 func (p *page) phrase(i int) bool {
 	l := &p.lines[i]
 	s := p.at(i)
+	if l.words <= 14 && pressHere(s) {
+		l.cut = article.RemovedFurniture
+		return true
+	}
 	f, rest, ok := matchPhrase(s)
 	if !ok || l.words > f.words {
 		return false

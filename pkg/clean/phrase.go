@@ -74,10 +74,11 @@ next:
 	return phrase{}, "", false
 }
 
-// agencies holds the names of sources as keys of their words joined by spaces. The value is the most words any name with that first word has, under the first word.
-var agencies, agencyHeads = readAgencies(agencyFile)
+// agencies holds the names of sources.
+var agencies, agencyHeads = readNames(agencyFile)
 
-func readAgencies(file string) (names map[string]bool, heads map[string]int) {
+// readNames returns the names of a list as keys of their words joined by spaces, and, under each first word, how many words the longest of its names has.
+func readNames(file string) (names map[string]bool, heads map[string]int) {
 	names, heads = map[string]bool{}, map[string]int{}
 	for l := range strings.Lines(file) {
 		l = strings.TrimSpace(l)
@@ -108,12 +109,15 @@ func wordKeys(s string, limit int) ([]string, bool) {
 }
 
 // agencyAt returns how many of the keys, from the first, name a source.
-func agencyAt(keys []string) int {
+func agencyAt(keys []string) int { return nameAt(agencies, agencyHeads, keys) }
+
+// nameAt returns how many of the keys, from the first, are a name of the list.
+func nameAt(names map[string]bool, heads map[string]int, keys []string) int {
 	if len(keys) == 0 {
 		return 0
 	}
-	for n := min(agencyHeads[keys[0]], len(keys)); n > 0; n-- {
-		if agencies[strings.Join(keys[:n], " ")] {
+	for n := min(heads[keys[0]], len(keys)); n > 0; n-- {
+		if names[strings.Join(keys[:n], " ")] {
 			return n
 		}
 	}
@@ -123,7 +127,7 @@ func agencyAt(keys []string) int {
 // creditWords may stand before the name of a source in a credit (المصدر: وكالات).
 var creditWords = map[string]bool{
 	"المصدر": true, "المصادر": true, "مصدر": true, "نقلا": true, "عن": true, "وكاله": true, "وكالات": true, "صحيفه": true, "موقع": true, "مع": true, "و": true,
-	"من": true, "ا": false,
+	"من": true, "ترجمه": true, "فيديو": true, "بالعربيه": true,
 }
 
 // isCredit reports whether the line names nothing but sources (فرانس24/ أ ف ب, المصدر: وكالات).
