@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/pprof"
 	"sync"
 	"time"
 
@@ -26,6 +27,7 @@ type benchCommand struct {
 	Warm     int    `default:"500" help:"Articles that run first and are not counted."`
 	Empty    bool   `default:"true" negatable:"" help:"Also run stages that do nothing, for comparison."`
 	JSON     bool   `help:"Write the results as JSON Lines."`
+	Profile  string `placeholder:"FILE" help:"Write a CPU profile of the in-process run, for go tool pprof."`
 }
 
 // benchResult is one run. Rates are per second of wall time.
@@ -182,6 +184,17 @@ func held(ctx context.Context, js jetstream.JetStream, name string) (int, error)
 func (c *benchCommand) direct(raws []article.Raw) (benchResult, error) {
 	for _, r := range raws[:c.Warm] {
 		_, _ = stage.Enrich(r, stages)
+	}
+	if c.Profile != "" {
+		f, err := os.Create(c.Profile)
+		if err != nil {
+			return benchResult{}, fmt.Errorf("write profile: %w", err)
+		}
+		defer func() { _ = f.Close() }()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return benchResult{}, fmt.Errorf("write profile: %w", err)
+		}
+		defer pprof.StopCPUProfile()
 	}
 	heap := watchHeap()
 	began := time.Now()
