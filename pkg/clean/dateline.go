@@ -26,6 +26,9 @@ func (p *page) opening(i int) {
 
 // dateline returns how many bytes of s are one, with the dash or colon and the space that end it.
 func dateline(s string) int {
+	if goesOn(s) {
+		return 0
+	}
 	open, places := -1, 0
 	for i, r := range s {
 		if i > 160 {
@@ -79,7 +82,7 @@ func (p *page) closing() {
 		}
 		s := p.at(i)
 		if n := tail(s); n > 0 {
-			if kind := trailer(s[n:]); kind != "" {
+			if kind := trailer(s[:n], s[n:]); kind != "" {
 				p.cuts = append(p.cuts, cut{start: l.start + n, end: l.end, kind: kind})
 			}
 		}
@@ -113,8 +116,9 @@ func tail(s string) int {
 	return 0
 }
 
-// trailer returns the kind of what stands after the last stop, or "" where it is the article's own.
-func trailer(s string) string {
+// trailer returns the kind of s, which stands after the last stop, or "" where it is the article's own. A name counts only after a sentence's stop, not after a quotation or
+// the figure of a list.
+func trailer(before, s string) string {
 	t := strings.TrimSpace(s)
 	bracket := strings.HasPrefix(t, "(") && strings.HasSuffix(t, ")")
 	switch key := string(firstKey(nil, t)); {
@@ -126,8 +130,24 @@ func trailer(s string) string {
 		return article.RemovedCaption
 	case bracket && (key == "شاهد" || key == "فيديو" || key == "بالفيديو"):
 		return article.RemovedFurniture
-	case !bracket && isSignature(t, false):
+	case strings.HasSuffix(string(firstKey(nil, strings.TrimPrefix(t, "ملاحظة"))), "صوره"):
+		return article.RemovedCaption
+	case !bracket && !strings.HasSuffix(t, ":") && endsSentence(before) && isSignature(t, false):
 		return article.RemovedByline
 	}
 	return ""
+}
+
+// endsSentence reports whether s ends in a stop that is none of a list's figure (5. تونس).
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, " ")
+	r, w := utf8.DecodeLastRuneInString(s)
+	if r == '!' || r == arabic.QuestionMark {
+		return true
+	}
+	if r != '.' {
+		return false
+	}
+	length, digits, _ := wordBefore(s, len(s)-w)
+	return digits == 0 || length >= 4
 }

@@ -17,7 +17,7 @@ func (p *page) findFurniture() {
 		if l.cut != "" {
 			continue
 		}
-		if l.words == 0 || l.words < 3 && isOrnament(p.at(i)) {
+		if l.words < 3 && isOrnament(p.at(i)) {
 			l.cut = article.RemovedFurniture // a rule or an ornament: -----, ***
 			continue
 		}
@@ -49,10 +49,10 @@ func (p *page) signOff(i int) string {
 	return ""
 }
 
-// isOrnament reports whether the line has no letter and no digit (____).
+// isOrnament reports whether the line has no letter, no digit and no picture (____, ***).
 func isOrnament(s string) bool {
 	for _, r := range s {
-		if unicode.IsLetter(r) && r != arabic.Tatweel || unicode.IsDigit(r) {
+		if unicode.IsLetter(r) && r != arabic.Tatweel || unicode.IsDigit(r) || isPicture(r) {
 			return false
 		}
 	}

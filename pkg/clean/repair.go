@@ -193,8 +193,11 @@ func (e *editor) last(i int) rune {
 // joinsEmoji reports whether the zero-width joiner at j holds an emoji together.
 func joinsEmoji(s string, j, w int) bool {
 	r, _ := utf8.DecodeRuneInString(s[j+w:])
-	return r >= 0x1f000 || r >= 0x2600 && r <= 0x27bf
+	return isPicture(r)
 }
+
+// isPicture reports whether r is a pictograph.
+func isPicture(r rune) bool { return r >= 0x1f000 && r <= 0x1faff || r >= 0x2600 && r <= 0x27bf }
 
 // leans reports whether the gap [i, j) must close because a mark of the word before follows it: وقال ، → وقال،. A stop before a letter (.نت), an ellipsis, and a
 // colon or stop within figures (20 :45) stay as they are.
