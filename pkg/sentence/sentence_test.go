@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/clipperhouse/uax29/v2/sentences"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/isnad-news/isnad/pkg/article"
@@ -135,6 +136,17 @@ func FuzzSplit(f *testing.F) {
 
 var benchmarkText = strings.Repeat("وصل وزير الخارجية سامي منصور (52 عاما) إلى العاصمة مساء أمس، وقال للصحفيين: \"لن نقبل بأقل من 3.5 مليون دولار. هذا شرطنا الأول\". "+
 	"وأضاف د. منصور، بحسب وكالة الأنباء (أ.ف.ب)، أن الاجتماع المقبل سيعقد في 12 من الشهر الجاري... هل يحضر الجميع؟ لم يجب الوزير عن هذا السؤال.\n", 8)
+
+// BenchmarkUAX29 is the yardstick: the Unicode standard's sentence boundaries over the same text.
+func BenchmarkUAX29(b *testing.B) {
+	b.SetBytes(int64(len(benchmarkText)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for it := sentences.FromString(benchmarkText); it.Next(); {
+			_ = it.Value()
+		}
+	}
+}
 
 func BenchmarkSplit(b *testing.B) {
 	text := []rune(benchmarkText)

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/sentences"
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/entity"
 	"github.com/isnad-news/isnad/pkg/eval"
@@ -17,7 +20,7 @@ import (
 type evalCommand struct {
 	Articles  evalArticlesCommand  `cmd:"" default:"withargs" help:"Score all four stages against marked articles."`
 	NER       evalNERCommand       `cmd:"" name:"ner" help:"Score the entity recogniser on a file of tokens and tags (CoNLL)."`
-	Sentences evalSentencesCommand `cmd:"" help:"Score the sentence splitter beside naive splitting."`
+	Sentences evalSentencesCommand `cmd:"" help:"Score the sentence splitter beside naive splitting and the Unicode rules."`
 	Agreement evalAgreementCommand `cmd:"" help:"Score one marking of articles against another."`
 	Import    evalImportCommand    `cmd:"" help:"Take marked articles into the project, as spans without their text."`
 }
@@ -147,7 +150,7 @@ type evalSentencesCommand struct {
 	Errors bool   `help:"List what is wrong."`
 }
 
-// Run prints the figures of our splitter and of splitting at every stop.
+// Run prints the figures of our splitter, of splitting at every stop, and of the Unicode standard's rules (UAX #29).
 func (c *evalSentencesCommand) Run() error {
 	paragraphs, err := c.load()
 	if err != nil {
@@ -156,7 +159,7 @@ func (c *evalSentencesCommand) Run() error {
 	for _, one := range []struct {
 		name  string
 		split eval.Splitter
-	}{{"isnad", sentence.Split}, {"naive", eval.NaiveSplit}} {
+	}{{"isnad", sentence.Split}, {"naive", eval.NaiveSplit}, {"uax29", uax29Split}} {
 		r := eval.Sentences(paragraphs, one.split, c.Errors && one.name == "isnad")
 		fmt.Printf("%-8s %d sentences in %d paragraphs, boundaries %s\n", one.name, r.Sentences, r.Paragraphs, r.Boundaries)
 		for _, e := range r.Missed {
@@ -167,6 +170,26 @@ func (c *evalSentencesCommand) Run() error {
 		}
 	}
 	return nil
+}
+
+// uax29Split splits by the sentence boundaries of the Unicode standard.
+func uax29Split(text []rune, paragraphs []article.Paragraph) []article.Span {
+	var out []article.Span
+	for _, p := range paragraphs {
+		start := p.Start
+		for it := sentences.FromString(string(text[p.Start:p.End])); it.Next(); {
+			end := start + utf8.RuneCountInString(it.Value())
+			trimmed := end
+			for trimmed > start && unicode.IsSpace(text[trimmed-1]) {
+				trimmed--
+			}
+			if trimmed > start {
+				out = append(out, article.Span{Start: start, End: trimmed})
+			}
+			start = end
+		}
+	}
+	return out
 }
 
 func (c *evalSentencesCommand) load() ([][]string, error) {
