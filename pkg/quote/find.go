@@ -68,10 +68,23 @@ func (d *document) isCue(i int) bool {
 	if t.cue.takes&weak == 0 || t.cue.form&(perfect|imperfect) == 0 {
 		return true
 	}
+	if t.key == "عبر" {
+		return d.beginsClause(i) && d.soon(i, "عن") // عبر عن أمله أن, but عبر تويتر
+	}
 	if i+1 < d.to && t.cue.lemma == "جاء" && (d.tokens[i+1].key == "فيه" || d.tokens[i+1].key == "فيها") {
 		return true
 	}
 	return d.beginsClause(i) || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':') && t.cue.lemma != "بين"
+}
+
+// soon reports whether a word stands among the next tokens after i, before a comma.
+func (d *document) soon(i int, key string) bool {
+	for k := i + 1; k < min(i+10, d.to) && d.tokens[k].mark != arabic.Comma; k++ {
+		if d.tokens[k].key == key {
+			return true
+		}
+	}
+	return false
 }
 
 // denied reports whether the verb at i is negated, and so reports nothing (لم يعلن أن), unless it denies itself (لم ينف أن) or holds an opinion (لا يرى أن).
@@ -194,7 +207,7 @@ func (d *document) stops(j int) bool {
 	if t.cue.form == participle {
 		return d.tokens[j-1].mark == arabic.Comma || j+1 < d.to && (d.tokens[j+1].is(that|prep) || !d.tokens[j+1].word)
 	}
-	return t.cue.takes&weak == 0 || d.beginsClause(j)
+	return d.isCue(j) && (t.cue.takes&weak == 0 || d.beginsClause(j))
 }
 
 // isTime reports whether the colon at j stands between digits: 14:30.

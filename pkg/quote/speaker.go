@@ -75,6 +75,21 @@ func (d *document) before(i int) (int, int) {
 		}
 		s--
 	}
+	if s == i || d.tokens[s].is(rel) {
+		// أما الوزير، …، فقال · أصدرت المحكمة، التي قالت: the subject stands before the comma.
+		first := d.sentenceStart(i)
+		for first < s && d.tokens[first].is(joint|aux) {
+			first++
+		}
+		a, b := d.firstSubject(first, s)
+		if a == first && a < b || s < i {
+			return a, b
+		}
+		if first > d.from && d.tokens[first-1].is(joint) {
+			return d.nounPhrase(first, s)
+		}
+		return 0, 0
+	}
 	for s < i && (d.tokens[s].is(aux|joint|that|timely|adverb|lead) || !d.tokens[s].word || d.tokens[s].is(noThat) && d.tokens[s+1].is(that)) {
 		s++
 	}
@@ -88,6 +103,18 @@ func (d *document) before(i int) (int, int) {
 	return d.nounPhrase(s, e)
 }
 
+// firstSubject returns the first noun phrase in tokens[s:e] that begins like a speaker and follows no preposition.
+func (d *document) firstSubject(s, e int) (int, int) {
+	for k := s; k < min(e, s+20); k++ {
+		if d.tokens[k].is(title|given|org|state) && (k == s || !d.tokens[k-1].is(prep|title|org|named)) {
+			if a, b := d.nounPhrase(k, e); a < b {
+				return a, b
+			}
+		}
+	}
+	return 0, 0
+}
+
 // mainSubject finds the subject of the sentence's first verb for a participle whose sentence has no quote yet: زار الوزير المدينة مؤكدا أن.
 func (d *document) mainSubject(f *found, i int) {
 	s := d.sentenceStart(i)
@@ -99,13 +126,15 @@ func (d *document) mainSubject(f *found, i int) {
 	if s+1 >= i {
 		return
 	}
-	for k := s; k < min(i, s+20); k++ {
-		if d.tokens[k].is(title|given|org|state) && (k == s || !d.tokens[k-1].is(prep|title|org|named)) || k == s+1 && !d.tokens[s].is(prep|timely|joint) {
-			if a, b := d.nounPhrase(k, i); a < b {
-				f.who, f.whoEnd = d.name(a, b)
-				return
-			}
-		}
+	a, b := 0, 0
+	if t := &d.tokens[s]; d.tokens[i].cue.form == participle && !t.article && !t.is(prep|timely|joint|title|org|given|state) {
+		a, b = d.nounPhrase(s+1, i)
+	}
+	if a == b {
+		a, b = d.firstSubject(s, i)
+	}
+	if a < b {
+		f.who, f.whoEnd = d.name(a, b)
 	}
 }
 
@@ -212,6 +241,12 @@ func (d *document) belongs(i, k, j int) bool {
 
 // name narrows the noun phrase tokens[a:b] to the name in it, when one stands there: وزير الخارجية [سيرغي لافروف].
 func (d *document) name(a, b int) (int, int) {
+	for k := a + 1; k < b && d.tokens[k-1].is(named|org) && !d.tokens[k-1].is(title); k++ {
+		// صحيفة "الصباح" المحلية
+		if r := d.opens(k); r != nil && r.closed && r.words > 0 {
+			return d.inside(r)
+		}
+	}
 	if !d.tokens[a].is(title) {
 		// فريد حسن مدير المركز
 		if !d.tokens[a].is(org | named) {
@@ -227,7 +262,7 @@ func (d *document) name(a, b int) (int, int) {
 		if !t.is(given) && d.text[t.start] == arabic.Lam && k+1 < b && d.tokens[k+1].article {
 			continue // لكرة القدم
 		}
-		if t.is(given) && !p.is(named) || t.class == 0 && p.article && (d.isAdjective(k-1) || k == a+1) {
+		if t.is(given) && !p.is(named) || t.class == 0 && p.article && (d.isAdjective(k-1) || k == a+1) && d.text[t.end-1] != arabic.TehMarbuta && d.text[t.end-1] != arabic.AlefMaksura {
 			return k, d.nameEnd(k, b)
 		}
 	}
