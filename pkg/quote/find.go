@@ -59,6 +59,9 @@ func (d *document) isCue(i int) bool {
 		// أبلغه أن, ما وصفه بـ
 		return t.cue.sort == "calls" || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':' || d.opens(i+1) != nil)
 	}
+	if t.cue.lemma == "ادعى" && t.cue.form == imperfect {
+		return i+1 < d.to && d.tokens[i+1].is(that) // يدعي أن, but رجل يدعى حسن
+	}
 	if d.denied(i) || d.impersonal(i) || d.leadsVerb(i) {
 		return false
 	}

@@ -13,6 +13,9 @@ func (d *document) phraseAt(i int) *phrase {
 	if !t.is(lead) {
 		return nil
 	}
+	if t.and && t.key == "حسب" && d.text[t.start] == arabic.Feh {
+		return nil // فحسب: only
+	}
 	ps := phrases[t.key]
 	var best *phrase
 	for n := range ps {

@@ -266,28 +266,32 @@ func (d *document) name(a, b int) (int, int) {
 			return k, d.nameEnd(k, b)
 		}
 	}
-	if e := d.apposed(a, b); e > b {
-		return b + 1, e
+	if s, e := d.apposed(a, b); s < e {
+		return s, e
 	}
 	return a, d.roleEnd(a, b)
 }
 
-// apposed returns where the name ends that stands between commas after the role tokens[a:b], or b: المتحدث باسم الحركة، عادل حسن، إن.
-func (d *document) apposed(a, b int) int {
-	if b+2 >= d.to || d.tokens[b].mark != arabic.Comma || d.tokens[b+1].sentence != d.tokens[a].sentence {
-		return b
+// apposed returns the name that stands between commas after the role tokens[a:b], or nothing: المتحدث باسم الحركة، عادل حسن، إن.
+func (d *document) apposed(a, b int) (int, int) {
+	if b+3 >= d.to || d.tokens[b].mark != arabic.Comma || d.tokens[b+1].sentence != d.tokens[a].sentence {
+		return 0, 0
 	}
-	e := b + 1
+	s := b + 1
+	if t := &d.tokens[s]; (t.is(title) || t.article) && d.tokens[s+1].is(given) {
+		s++ // القائد، العميد عادل حسن،
+	}
+	e := s
 	for e < min(d.to, b+7) && d.tokens[e].word && d.tokens[e].class&^(given|state) == 0 && d.tokens[e].cue == nil && !d.carries(e) {
 		e++
 	}
-	if e > b+5 || e == b+1 || e == d.to {
-		return b
+	if e > s+4 || e == s || e == d.to {
+		return 0, 0
 	}
-	if t := &d.tokens[e]; d.tokens[b+1].is(given) || !d.tokens[b+1].article && e > b+2 && (t.mark == arabic.Comma || t.is(that) || t.mark == ':') {
-		return e
+	if t := &d.tokens[e]; d.tokens[s].is(given) || !d.tokens[s].article && e > s+1 && (t.mark == arabic.Comma || t.is(that) || t.mark == ':') {
+		return s, e
 	}
-	return b
+	return 0, 0
 }
 
 // roleEnd returns where the role in tokens[a:b] ends: الوزير takes adjectives only, وزير الخارجية a noun with the article and then adjectives;
