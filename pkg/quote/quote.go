@@ -47,7 +47,7 @@ type found struct {
 // Find returns the quotes of a text in its order: by start, the longer one first. Sentences must be in order.
 // Quote.Source is the mention of the speaker; where none stands, Quote.Speaker.By says why (carried, headline, none).
 func Find(text []rune, paragraphs []article.Paragraph, sentences []article.Span) []article.Quote {
-	d := &document{text: text, sentences: sentences, tokens: make([]token, 0, len(text)/5+1)}
+	d := &document{text: text, sentences: sentences, tokens: make([]token, 0, len(text)/4+1)}
 	sentence := 0
 	bounds := make([]int, 0, len(paragraphs)+1)
 	for _, p := range paragraphs {
