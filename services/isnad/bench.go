@@ -141,7 +141,7 @@ func (c *benchCommand) stream(ctx context.Context, raws []article.Raw, all []sta
 
 // pass publishes the articles and waits until as many are enriched or dead.
 func (c *benchCommand) pass(ctx context.Context, js jetstream.JetStream, raws []article.Raw, before int) (bytes int, err error) {
-	group, ctx := errgroup.WithContext(ctx)
+	group, publishing := errgroup.WithContext(ctx)
 	group.SetLimit(256)
 	for _, r := range raws {
 		m, err := rawMessage(r)
@@ -149,12 +149,11 @@ func (c *benchCommand) pass(ctx context.Context, js jetstream.JetStream, raws []
 			return 0, err
 		}
 		bytes += len(m.Data)
-		group.Go(func() error { return stream.Publish(ctx, js, []*nats.Msg{m}, nil) })
+		group.Go(func() error { return stream.Publish(publishing, js, []*nats.Msg{m}, nil) })
 	}
 	if err := group.Wait(); err != nil {
 		return 0, err
 	}
-	ctx = context.WithoutCancel(ctx)
 	for {
 		enriched, err := held(ctx, js, stream.EnrichedStream)
 		if err != nil {
