@@ -10,6 +10,9 @@ import (
 	"slices"
 )
 
+// most is how many labels a model may have.
+const most = 63
+
 // magic begins an encoded model.
 const magic = "crf1"
 
@@ -86,7 +89,10 @@ func Decode(r io.Reader) (*Model, error) {
 	if string(head) != magic {
 		return nil, errors.New("read model: not a model")
 	}
-	labels := make([]string, min(number(), 63))
+	labels := make([]string, min(number(), most))
+	if len(labels) == 0 {
+		return nil, errors.New("read model: no labels")
+	}
 	for i := range labels {
 		name := make([]byte, min(number(), 1<<10))
 		_, err := io.ReadFull(in, name)

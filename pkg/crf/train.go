@@ -12,8 +12,8 @@ type Sequence struct {
 	Labels   []uint8
 	// Weight is how much the sequence counts. Defaults to 1.
 	Weight float64
-	// Drop marks features that are left out at random in some of the passes, so that the model learns to do without them. May be nil.
-	Drop func(feature uint64) bool
+	// Droppable is how many of the features at each position, from the first, may be left out at random so that the model learns to do without them. May be nil.
+	Droppable []int
 }
 
 // Options steer the training.
@@ -26,11 +26,9 @@ type Options struct {
 	Rate float64
 	// L1 is the pull of each weight towards 0 in one step. Defaults to 0.
 	L1 float64
-	// L2 is the shrinking of each weight in one step. Defaults to 0.
-	L2 float64
 	// Least is how often a feature must be seen to be used. Defaults to 2.
 	Least int
-	// Dropout is the share of a position's features of the droppable kind left out in a pass.
+	// Dropout is how often a position's droppable features are left out.
 	Dropout float64
 	// Seed starts the shuffling.
 	Seed uint64
@@ -48,19 +46,22 @@ func (o *Options) setDefaults() {
 	}
 }
 
-// trainer holds the weights while they are learned by AdaGrad (Duchi, Hazan and Singer 2011) on one sequence at a time, with the pull of L1 and L2 made up for when a weight is
+// trainer holds the weights while they are learned by AdaGrad (Duchi, Hazan and Singer 2011) on one sequence at a time, with the pull of L1 made up for when a weight is
 // next needed. The order of all sums is fixed, so that the same sequences and options give the same model.
 type trainer struct {
 	Options
-	n                 int
-	weights, squares  []float64
-	touched           []int32
+	n          int
+	cells, sum []float32
+	touched    []int32
+	// idle marks features all of whose weights are 0.
+	idle              []bool
 	transitions, tsq  []float64
 	tgrad             []float64
 	step              int32
 	left, right, emit []float64
 	scale             []float64
 	grad              []float64
+	slope             []float32
 }
 
 // Train learns a model.
@@ -69,19 +70,23 @@ func Train(sequences []Sequence, o Options) *Model {
 	ids, features := index(sequences, o.Least)
 	n := len(o.Labels)
 	t := &trainer{Options: o, n: n}
-	t.weights, t.squares = make([]float64, n*len(features)), make([]float64, n*len(features))
-	t.touched = make([]int32, len(features))
+	t.cells = make([]float32, 3*n*len(features))
+	t.grad, t.slope = make([]float64, n), make([]float32, n)
+	t.touched, t.idle = make([]int32, len(features)), make([]bool, len(features))
+	for id := range t.idle {
+		t.idle[id] = true
+	}
 	t.transitions, t.tsq, t.tgrad = make([]float64, n*(n+1)), make([]float64, n*(n+1)), make([]float64, n*(n+1))
 	known := make([][][]int32, len(sequences))
-	droppable := make([]bool, len(features))
+	drop := make([][]int, len(sequences))
 	for i, s := range sequences {
-		known[i] = make([][]int32, len(s.Features))
+		known[i], drop[i] = make([][]int32, len(s.Features)), make([]int, len(s.Features))
 		for j, fs := range s.Features {
-			for _, f := range fs {
+			for k, f := range fs {
 				if id, ok := ids[f&(1<<Bits-1)]; ok {
 					known[i][j] = append(known[i][j], id)
-					if s.Drop != nil && s.Drop(f) {
-						droppable[id] = true
+					if s.Droppable != nil && k < s.Droppable[j] {
+						drop[i][j]++
 					}
 				}
 			}
@@ -93,7 +98,7 @@ func Train(sequences []Sequence, o Options) *Model {
 	}
 	random := o.Seed
 	var kept [][]int32
-	for range o.Passes {
+	for pass := range o.Passes {
 		for i := len(order) - 1; i > 0; i-- {
 			j := int(next(&random) % uint64(i+1))
 			order[i], order[j] = order[j], order[i]
@@ -102,18 +107,11 @@ func Train(sequences []Sequence, o Options) *Model {
 			fs := known[i]
 			if o.Dropout > 0 {
 				kept = kept[:0]
-				for _, f := range fs {
-					if float64(next(&random)>>11)/(1<<53) >= o.Dropout {
-						kept = append(kept, f)
-						continue
+				for j, f := range fs {
+					if drop[i][j] > 0 && float64(next(&random)>>11)/(1<<53) < o.Dropout {
+						f = f[drop[i][j]:]
 					}
-					var rest []int32
-					for _, id := range f {
-						if !droppable[id] {
-							rest = append(rest, id)
-						}
-					}
-					kept = append(kept, rest)
+					kept = append(kept, f)
 				}
 				fs = kept
 			}
@@ -122,10 +120,11 @@ func Train(sequences []Sequence, o Options) *Model {
 				w = 1
 			}
 			t.learn(fs, sequences[i].Labels, w)
+			t.step++
 		}
-	}
-	for id := range features {
-		t.settle(int32(id))
+		if pass >= o.Passes/2 {
+			t.average()
+		}
 	}
 	return t.model(features)
 }
@@ -163,21 +162,48 @@ func next(state *uint64) uint64 {
 	return z ^ z>>31
 }
 
+// row returns the weights of a feature, and beside each the sum of the squares of its slopes and the step width that follows from it.
+func (t *trainer) row(id int32) (weights, squares, rates []float32) {
+	cell := t.cells[int(id)*3*t.n:][:3*t.n]
+	return cell[:t.n], cell[t.n : 2*t.n], cell[2*t.n:]
+}
+
 // settle makes up for the pull on a feature's weights since they were last touched.
 func (t *trainer) settle(id int32) {
-	missed := float64(t.step - t.touched[id])
+	missed := float32(t.step-t.touched[id]) * float32(t.L1)
 	t.touched[id] = t.step
-	if missed == 0 || t.L1 == 0 && t.L2 == 0 {
+	if missed == 0 || t.idle[id] {
 		return
 	}
-	w, q := t.weights[int(id)*t.n:][:t.n], t.squares[int(id)*t.n:][:t.n]
-	for k := range w {
-		if w[k] == 0 {
+	weights, _, rates := t.row(id)
+	some := false
+	for k, w := range weights {
+		switch pull := missed * rates[k]; {
+		case w > pull:
+			weights[k], some = w-pull, true
+		case w < -pull:
+			weights[k], some = w+pull, true
+		default:
+			weights[k] = 0
+		}
+	}
+	t.idle[id] = !some
+}
+
+// average adds the weights as they are to the sum of which the mean is taken in the end.
+func (t *trainer) average() {
+	if t.sum == nil {
+		t.sum = make([]float32, len(t.touched)*t.n)
+	}
+	for id := range t.touched {
+		if t.idle[id] {
 			continue
 		}
-		pull := t.Rate / math.Sqrt(1e-6+q[k]) * missed
-		v := w[k] / (1 + pull*t.L2)
-		w[k] = math.Copysign(max(0, math.Abs(v)-pull*t.L1), v)
+		t.settle(int32(id))
+		weights, _, _ := t.row(int32(id))
+		for k, w := range weights {
+			t.sum[id*t.n+k] += w
+		}
 	}
 }
 
@@ -195,9 +221,13 @@ func (t *trainer) learn(features [][]int32, labels []uint8, weight float64) {
 		e := t.emit[i*n:][:n]
 		clear(e)
 		for _, id := range fs {
+			if t.idle[id] {
+				continue
+			}
 			t.settle(id)
-			for k, w := range t.weights[int(id)*n:][:n] {
-				e[k] += w
+			weights, _, _ := t.row(id)
+			for k, w := range weights {
+				e[k] += float64(w)
 			}
 		}
 		top := slices.Max(e)
@@ -243,10 +273,8 @@ func (t *trainer) learn(features [][]int32, labels []uint8, weight float64) {
 		}
 	}
 	clear(t.tgrad)
-	t.step++
-	if t.grad == nil {
-		t.grad = make([]float64, n)
-	}
+	const least = 1e-3 // Slopes closer to 0 are taken for 0.
+	slope := t.slope
 	for i, fs := range features {
 		for k := range n {
 			t.grad[k] = weight * t.left[i*n+k] * t.right[i*n+k]
@@ -264,15 +292,24 @@ func (t *trainer) learn(features [][]int32, labels []uint8, weight float64) {
 			}
 			t.tgrad[int(labels[i-1])*n+int(labels[i])] -= weight
 		}
+		some := false
+		for k, g := range t.grad {
+			slope[k] = float32(g)
+			some = some || math.Abs(g) > least
+		}
+		if !some {
+			continue
+		}
 		for _, id := range fs {
-			t.touched[id] = t.step
-			w, q := t.weights[int(id)*n:][:n], t.squares[int(id)*n:][:n]
-			for k, g := range t.grad {
-				if math.Abs(g) < 1e-5 {
-					continue
+			t.settle(id)
+			weights, squares, rates := t.row(id)
+			for k, g := range slope {
+				if g > least || g < -least {
+					squares[k] += g * g
+					rates[k] = float32(t.Rate / math.Sqrt(1e-6+float64(squares[k])))
+					weights[k] -= rates[k] * g
+					t.idle[id] = false
 				}
-				q[k] += g * g
-				w[k] -= t.Rate / math.Sqrt(1e-6+q[k]) * g
 			}
 		}
 	}
@@ -295,7 +332,8 @@ func (t *trainer) model(features []uint64) *Model {
 	for id, f := range features {
 		r := row{feature: f, weights: make([]int8, n)}
 		some := false
-		for k, w := range t.weights[id*n:][:n] {
+		for k := range n {
+			w := float64(t.sum[id*n+k]) / float64(t.Passes-t.Passes/2)
 			r.weights[k] = int8(max(-127, min(127, math.Round(w*Unit))))
 			some = some || r.weights[k] != 0
 		}

@@ -19,11 +19,18 @@ var (
 	secondFile []byte
 	//go:embed data/names.tsv
 	namesFile string
+	//go:embed data/institutions.tsv
+	institutionsFile string
+	//go:embed data/chain_given.tsv
+	givenNamesFile string
 	//go:embed data/id_names.tsv
 	idNamesFile string
 	//go:embed data/id_places.tsv
 	idPlacesFile string
 )
+
+// hint is how much the tagger believes a curated name of several words, in steps of crf.Unit.
+const hint = 32
 
 // loadTagger reads the embedded files. They are part of the program, so one that cannot be read is a mistake in the program.
 func loadTagger() *tagger.Tagger {
@@ -42,5 +49,9 @@ func loadTagger() *tagger.Tagger {
 	gazetteer.ReadPlaces(idPlacesFile)
 	gazetteer.ReadNames(idNamesFile)
 	gazetteer.ReadNames(namesFile)
-	return tagger.New(tagger.NewLexicon(entries), gazetteer, model(firstFile), model(secondFile))
+	gazetteer.ReadGiven(givenNamesFile)
+	gazetteer.ReadInstitutions(institutionsFile)
+	t := tagger.New(tagger.NewLexicon(entries), gazetteer, model(firstFile), model(secondFile), true)
+	t.Hint = hint
+	return t
 }

@@ -23,6 +23,8 @@ type sentence struct {
 type document struct {
 	sentences []sentence
 	weight    float64
+	// guidelines is true for text marked by the project's own conventions.
+	guidelines bool
 }
 
 // number returns the number of a label, 0 for an unknown one.
@@ -115,7 +117,7 @@ func readMarked(pattern string, weight float64) ([]document, error) {
 }
 
 func (m marked) document(text []rune, weight float64) document {
-	d := document{weight: weight}
+	d := document{weight: weight, guidelines: true}
 	start := 0
 	for start < len(text) {
 		end := start
@@ -124,16 +126,18 @@ func (m marked) document(text []rune, weight float64) document {
 		}
 		tokens, _ := tagger.Tokens(nil, nil, text, start, end)
 		var s sentence
+		begun := false
 		for i, t := range tokens {
 			label := uint8(0)
 			for _, e := range m.Entities {
-				if t.Start < e.End && e.Start < t.End && t.Word || e.Start <= t.Start && t.End <= e.End {
+				if t.Start < e.End && e.Start < t.End && (t.Word || begun && t.End < e.End) {
 					label = number("B-" + e.Type)
-					if i > 0 && tokens[i-1].End > e.Start {
+					if begun && i > 0 && tokens[i-1].End > e.Start {
 						label++
 					}
 				}
 			}
+			begun = label > 0
 			gone := false
 			for _, b := range m.Boilerplate {
 				gone = gone || b.Start <= t.Start && t.End <= b.End

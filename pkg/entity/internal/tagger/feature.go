@@ -1,14 +1,20 @@
 package tagger
 
+import "math/bits"
+
 // reach is how far a word's attributes are of interest on either side.
 const reach = 2
 
 // unary calls add for each feature that one word of the sequence gives to the position offset places before it.
-func (l *Lexicon) unary(w word, key []rune, add func(offset int, feature uint64)) {
+func (l *Lexicon) unary(w word, key []rune, guidelines bool, add func(offset int, feature uint64, lexical bool)) {
 	for _, a := range l.attributes(w, key) {
 		for offset := -reach; offset <= reach; offset++ {
 			if a.reach>>(offset+reach)&1 != 0 {
-				add(offset, mix(a.hash, uint64(offset+reach)))
+				f := mix(a.hash, uint64(offset+reach))
+				add(offset, f, a.lexical && offset == 0)
+				if guidelines {
+					add(offset, guideline(f), a.lexical && offset == 0)
+				}
 			}
 		}
 	}
@@ -18,7 +24,7 @@ func (l *Lexicon) unary(w word, key []rune, add func(offset int, feature uint64)
 var edge = &word{key: 1, base: 1}
 
 // context appends the features of a position that come of several words together, or of what is known of the position itself.
-func context(out []uint64, words []*word, i int, marks []mark) []uint64 {
+func context(out []uint64, words []*word, i int, marks []mark, guidelines bool) []uint64 {
 	at := func(j int) *word {
 		if j < 0 || j >= len(words) {
 			return edge
@@ -46,25 +52,68 @@ func context(out []uint64, words []*word, i int, marks []mark) []uint64 {
 	pair(uint64(w.coarse)<<16|uint64(a1.coarse), uint64(a2.coarse))
 	pair(uint64(w.prior), uint64(a1.prior))
 	pair(uint64(b1.prior), uint64(w.prior))
+	general := len(out)
 	for offset := -1; offset <= 1; offset++ {
 		if j := i + offset; j >= 0 && j < len(marks) {
 			if m := marks[j].gazetteer; m != 0 {
 				out = append(out, mix(mix(attrGazetteer, uint64(m)), uint64(offset+1)))
+			}
+			if m := marks[j].institution; m != 0 {
+				out = append(out, mix(mix(attrInstitution, uint64(m)), uint64(offset+1)))
 			}
 			if m := marks[j].document; m != 0 {
 				out = append(out, mix(mix(attrDocument, uint64(m)), uint64(offset+1)))
 			}
 		}
 	}
+	if m := marks[i].gazetteer; m != 0 {
+		out = append(out, mix(mix(mix(attrGazetteer, uint64(m)), 9), uint64(w.fine)))
+		if marks[i].sport {
+			out = append(out, mix(mix(attrSport, uint64(m)), 1))
+		}
+	}
+	if marks[i].sport {
+		out = append(out, mix(mix(attrSport, uint64(w.fine)), 2))
+	}
+	if guidelines {
+		for _, f := range out[general:] {
+			out = append(out, guideline(f))
+		}
+	}
 	return out
 }
 
+// guideline returns the twin of a feature that speaks only for the project's own conventions, which are not those of all the text that the tagger learns from.
+func guideline(feature uint64) uint64 { return mix(feature, 1) }
+
 // mark is what is known of a position apart from its word.
 type mark struct {
-	// gazetteer tells the class and the place in a name of the gazetteer, 0 outside.
+	// gazetteer tells the classes and the place in a name of the gazetteer, 0 outside.
 	gazetteer uint16
+	// sport is true in a sports story.
+	sport bool
+	// institution tells the kind of an institution's name and the place in it, 0 outside.
+	institution uint8
 	// document tells how the word is tagged elsewhere in the document, 0 where it does not stand elsewhere or in the first pass.
 	document uint16
+}
+
+// hint returns the label that the gazetteer speaks for, 0 unless the name is of several words and of one type, or reads like an institution's.
+func (m mark) hint() int {
+	if k := m.institution >> 2; (k == headNation || k == headPlace) && m.gazetteer&2 == 0 {
+		return 4 + int(m.institution&3)
+	}
+	if m.gazetteer&2 == 0 {
+		return 0
+	}
+	inside := int(m.gazetteer & 1)
+	switch m.gazetteer >> 3 {
+	case 1, 2, 4, 8:
+		return 1 + inside + 2*bits.TrailingZeros16(m.gazetteer>>3)
+	case 2 | 1<<classCountry, 1 << classCountry:
+		return 3 + inside
+	}
+	return 0
 }
 
 // look fills in the marks of the gazetteer, the longest names first from the left.
@@ -77,9 +126,9 @@ func (g *Gazetteer) look(words []*word, marks []mark) {
 			i++
 			continue
 		}
-		n, class := g.match(words[i:])
+		n, classes := g.match(words[i:])
 		for j := range n {
-			m := uint16(class)<<3 | 4
+			m := uint16(classes)<<3 | 4
 			if j > 0 {
 				m |= 1
 			}

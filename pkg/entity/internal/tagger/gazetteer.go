@@ -13,19 +13,20 @@ type Gazetteer struct {
 	// phrases maps the hash of the words of a name, or of its first words, to what it is.
 	phrases map[uint64]phrase
 	longest int
+	heads   heads
 }
 
 // phrase is a name, or the beginning of one.
 type phrase struct {
-	// class is 1 more than the class of the name, 0 where the words are only the beginning of one.
-	class uint8
-	more  bool
+	// classes is the set of classes of the name, empty where the words are only the beginning of one.
+	classes uint8
+	more    bool
 }
 
 // NewGazetteer returns an empty gazetteer.
-func NewGazetteer() *Gazetteer { return &Gazetteer{phrases: map[uint64]phrase{}} }
+func NewGazetteer() *Gazetteer { return &Gazetteer{phrases: map[uint64]phrase{}, heads: heads{}} }
 
-// Add adds a name with its class. A name that is there already keeps its class.
+// Add adds a name with its class. A name may have several.
 func (g *Gazetteer) Add(name string, class uint8) {
 	runes := []rune(arabic.Key(name))
 	tokens := arabic.Tokenize(runes, 0, len(runes))
@@ -37,9 +38,7 @@ func (g *Gazetteer) Add(name string, class uint8) {
 		h = mix(h, hashString(t.Key))
 		p := g.phrases[h]
 		if i == len(tokens)-1 {
-			if p.class == 0 {
-				p.class = class + 1
-			}
+			p.classes |= 1 << class
 		} else {
 			p.more = true
 		}
@@ -63,16 +62,16 @@ func (g *Gazetteer) starts(key []rune) []uint64 {
 	return out
 }
 
-// match returns the longest name that begins at the first of the words, its number of words and its class; 0 words where there is none.
-func (g *Gazetteer) match(words []*word) (length int, class uint8) {
+// match returns the longest name that begins at the first of the words, its number of words and its set of classes; 0 words where there is none.
+func (g *Gazetteer) match(words []*word) (length int, classes uint8) {
 	for _, h := range words[0].starts {
 		for i := 0; ; {
 			p, ok := g.phrases[h]
 			if !ok {
 				break
 			}
-			if p.class > 0 && i >= length {
-				length, class = i+1, p.class-1
+			if p.classes != 0 && i >= length {
+				length, classes = i+1, p.classes
 			}
 			if i++; !p.more || i == len(words) {
 				break
@@ -80,7 +79,7 @@ func (g *Gazetteer) match(words []*word) (length int, class uint8) {
 			h = mix(h, words[i].key)
 		}
 	}
-	return length, class
+	return length, classes
 }
 
 // Classes of names, beside those of Types for the curated ones.
@@ -88,6 +87,7 @@ const (
 	classCountry = 4 + iota
 	classCity
 	classTown
+	classGiven
 )
 
 // city is how many people make a city of a town.
@@ -121,5 +121,16 @@ func (g *Gazetteer) ReadPlaces(data string) {
 			class = classCity
 		}
 		g.Add(fields[0], class)
+	}
+}
+
+// ReadGiven adds the given names of a file of lines of a gender and names parted by spaces.
+func (g *Gazetteer) ReadGiven(data string) {
+	for line := range strings.Lines(data) {
+		if gender, names, _ := strings.Cut(strings.TrimSpace(line), "\t"); gender == "m" || gender == "f" {
+			for _, name := range strings.Fields(names) {
+				g.Add(name, classGiven)
+			}
+		}
 	}
 }

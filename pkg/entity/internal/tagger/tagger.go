@@ -11,15 +11,19 @@ type Tagger struct {
 	Gazetteer *Gazetteer
 	// First tags a text by itself, Second once more in view of how the first tagged the same words elsewhere in the document. Second may be nil.
 	First, Second *crf.Model
-	words         []word
+	// Guidelines is true where names are marked by the project's own conventions.
+	Guidelines bool
+	// Hint is what a name of several words in the curated lists adds to the scores of its labels. Defaults to 0.
+	Hint  int32
+	words []word
 }
 
 // common is how often a word must be seen in the corpus for its scores to be kept.
 const common = 10
 
 // New returns a tagger of its parts.
-func New(l *Lexicon, g *Gazetteer, first, second *crf.Model) *Tagger {
-	t := &Tagger{Lexicon: l, Gazetteer: g, First: first, Second: second}
+func New(l *Lexicon, g *Gazetteer, first, second *crf.Model, guidelines bool) *Tagger {
+	t := &Tagger{Lexicon: l, Gazetteer: g, First: first, Second: second, Guidelines: guidelines}
 	t.words = make([]word, len(l.keys))
 	for i, key := range l.keys {
 		runes := []rune(key)
@@ -43,7 +47,7 @@ func (t *Tagger) score(w *word, key []rune) {
 			}
 		}
 	}
-	t.Lexicon.unary(*w, key, func(offset int, feature uint64) {
+	t.Lexicon.unary(*w, key, t.Guidelines, func(offset int, feature uint64, _ bool) {
 		if t.First != nil {
 			t.First.Add(sums[0][offset+reach], feature)
 		}
@@ -76,6 +80,7 @@ type Document struct {
 	path     crf.Path
 	rare     map[uint64]*word
 	tally    map[uint64]*tally
+	known    map[uint64]uint8
 	// sureStart and sureEnd are the sequence for which path holds the chances of labels.
 	sureStart, sureEnd int
 }
@@ -124,7 +129,15 @@ func (t *Tagger) Tag(d *Document) {
 	}
 	d.Tags, d.marks, d.scores = d.Tags[:n], d.marks[:n], d.scores[:n*len(Labels)]
 	clear(d.marks)
-	d.each(func(start, end int) { t.Gazetteer.look(d.words[start:end], d.marks[start:end]) })
+	if topic(d.words) {
+		for i := range d.marks {
+			d.marks[i].sport = true
+		}
+	}
+	d.each(func(start, end int) {
+		t.Gazetteer.look(d.words[start:end], d.marks[start:end])
+		t.Gazetteer.institutions(d.words[start:end], d.marks[start:end])
+	})
 	if t.First != nil {
 		t.pass(d, t.First, 0)
 	}
@@ -162,31 +175,66 @@ func (t *Tagger) pass(d *Document, m *crf.Model, number int) {
 			}
 		}
 		for i := range words {
-			d.features = context(d.features[:0], words, i, marks)
+			d.features = context(d.features[:0], words, i, marks, t.Guidelines)
 			s := scores[i*n:][:n]
 			for _, f := range d.features {
 				m.Add(s, f)
+			}
+			if label := marks[i].hint(); label > 0 && t.Guidelines {
+				s[label] += t.Hint
+			}
+			if words[i].parts&never != 0 && t.Guidelines {
+				for k := 1; k < n; k += 2 {
+					s[k] -= 1 << 12
+				}
 			}
 		}
 		m.Viterbi(&d.path, scores, d.Tags[start:end])
 	})
 }
 
-// Example returns the features of each position of the document's sequences, for training. The document must have been tagged.
-func (t *Tagger) Example(d *Document, keys [][]rune) (out [][][]uint64) {
+// Example is a sequence for training: the features at each position, those first that are known of its one word alone.
+type Example struct {
+	Features [][]uint64
+	// Lexical is how many features come first at each position.
+	Lexical []int
+}
+
+// Examples returns the features of the document's sequences, for training. The document must have been tagged.
+func (t *Tagger) Examples(d *Document, keys [][]rune, guidelines bool) (out []Example) {
 	d.each(func(start, end int) {
-		fs := make([][]uint64, end-start)
-		for i := range fs {
-			t.Lexicon.unary(*d.words[start+i], keys[start+i], func(offset int, f uint64) {
-				if j := i + offset; j >= 0 && j < len(fs) {
-					fs[j] = append(fs[j], f)
+		e := Example{make([][]uint64, end-start), make([]int, end-start)}
+		rest := make([][]uint64, end-start)
+		for i := range rest {
+			t.Lexicon.unary(*d.words[start+i], keys[start+i], guidelines, func(offset int, f uint64, lexical bool) {
+				if j := i + offset; j >= 0 && j < len(rest) {
+					if lexical {
+						e.Features[j] = append(e.Features[j], f)
+						e.Lexical[j]++
+					} else {
+						rest[j] = append(rest[j], f)
+					}
 				}
 			})
 		}
-		for i := range fs {
-			fs[i] = context(fs[i], d.words[start:end], i, d.marks[start:end])
+		for i := range rest {
+			e.Features[i] = append(e.Features[i], context(rest[i], d.words[start:end], i, d.marks[start:end], guidelines)...)
 		}
-		out = append(out, fs)
+		out = append(out, e)
 	})
 	return out
+}
+
+// Shares adds to sums, for each word of the document that is in the lexicon, how likely each label is there by the first pass.
+func (t *Tagger) Shares(d *Document, sums [][9]float32) {
+	d.each(func(start, end int) {
+		t.First.Forward(&d.path, d.scores[start*len(Labels):end*len(Labels)])
+		for i := start; i < end; i++ {
+			if n := t.Lexicon.find(d.words[i].base); n >= 0 {
+				for k := range Labels {
+					sums[n][k] += float32(d.path.Probability(i-start, k, len(Labels)))
+				}
+			}
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package tagger
 
 import (
+	"math/bits"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -53,8 +54,12 @@ type word struct {
 	// fine and coarse are the classes of base, 0 for a word without any.
 	fine, coarse uint16
 	prior        prior
+	// rarity is 0 for a word that the corpus lacks, and more for a word that it has more often.
+	rarity uint64
 	// starts are the beginnings of names of the gazetteer that the word may be.
 	starts []uint64
+	// parts tells what the word may be in the name of an institution.
+	parts uint8
 	// scores are what the word adds to the scores of the labels at the positions from two before to two after, in each of the two passes.
 	scores [2][]int16
 }
@@ -76,9 +81,11 @@ func (l *Lexicon) analyse(key []rune, g *Gazetteer) word {
 	}
 	if e := l.entry(w.base); e != nil {
 		w.fine, w.coarse, w.prior = e.fine, e.coarse, e.prior
+		w.rarity = uint64(bits.Len32(e.count)+1) / 2
 	}
 	if g != nil {
 		w.starts = g.starts(key)
+		w.parts = g.heads.parts(key)
 	}
 	return w
 }
@@ -109,6 +116,8 @@ func (l *Lexicon) strip(key []rune) []rune {
 type attribute struct {
 	hash  uint64
 	reach uint8
+	// lexical is true for what is known of this one word alone, and not of others like it.
+	lexical bool
 }
 
 // Reaches: the positions from two before to two after.
@@ -134,13 +143,16 @@ const (
 	attrPair
 	attrGazetteer
 	attrDocument
+	attrRarity
+	attrInstitution
+	attrSport
 )
 
 // attributes returns all that speaks for or against a name in the word itself.
 func (l *Lexicon) attributes(w word, key []rune) []attribute {
 	out := make([]attribute, 0, 32)
 	add := func(kind, value uint64, reach uint8) {
-		out = append(out, attribute{mix(mix(kind, 0), value), reach})
+		out = append(out, attribute{mix(mix(kind, 0), value), reach, kind == attrKey || kind == attrBase})
 	}
 	add(attrBias, 0, here)
 	add(attrKey, w.key, around)
@@ -150,6 +162,7 @@ func (l *Lexicon) attributes(w word, key []rune) []attribute {
 		add(attrFine, uint64(w.fine), around)
 		add(attrCoarse, uint64(w.coarse), around)
 	}
+	add(attrRarity, w.rarity, around)
 	for _, p := range w.prior.features() {
 		add(attrPrior, p, around)
 	}
