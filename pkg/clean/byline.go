@@ -47,9 +47,15 @@ func parts(s string, limit int) []part {
 	return out
 }
 
+// signedBytes is how far into a line signed looks for a dash or a colon.
+const signedBytes = 100
+
 // signed returns how many bytes at the beginning of s name the source and the place, or the reporter and the place, without brackets: دمشق-سانا , رويترز - القاهرة:,
 // سبق- الرياض:, and of which kind they are.
 func signed(s string) (int, string) {
+	if head := s[:min(len(s), signedBytes)]; !strings.ContainsAny(head, "-:/") && !strings.Contains(head, "–") && !strings.Contains(head, "—") && !strings.Contains(head, "ـ") {
+		return 0, ""
+	}
 	p := parts(s, 12)
 	keys := make([]string, len(p))
 	for i := range p {

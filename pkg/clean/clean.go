@@ -52,9 +52,12 @@ func Clean(r article.Raw) (*article.Article, error) {
 	if err := c.run(oneLine(title)); err != nil {
 		return nil, err
 	}
+	if c.text == "" {
+		return nil, article.Reject(article.ReasonEmpty, "nothing but furniture")
+	}
 	a.Title, a.Text = c.title, c.text
-	a.Alignment = c.edits.alignment(utf8.RuneCountInString(c.text))
 	a.Paragraphs = c.paragraphs()
+	a.Alignment = c.edits.alignment(a.Paragraphs[len(a.Paragraphs)-1].End)
 	a.Removed = c.removedFrom(raw)
 	return a, nil
 }

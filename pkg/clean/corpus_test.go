@@ -62,7 +62,7 @@ func TestCorpusKeepsItsPromises(t *testing.T) {
 			err = check(raw, a)
 		}
 		if err == nil {
-			err = recheck(a)
+			err = recheck(a, "")
 		}
 		if err != nil {
 			if bad++; bad < 30 {

@@ -17,7 +17,7 @@ func (p *page) findFurniture() {
 		if l.cut != "" {
 			continue
 		}
-		if l.words < 3 && isOrnament(p.at(i)) {
+		if isOrnament(p.at(i)) {
 			l.cut = article.RemovedFurniture // a rule or an ornament: -----, ***
 			continue
 		}

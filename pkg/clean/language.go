@@ -35,12 +35,16 @@ var letterClass = func() (t [256]uint8) {
 	return t
 }()
 
+// headBytes is how much of a text is looked at for the article ال.
+const headBytes = 2048
+
 // checkLanguage rejects a text without letters as empty, and one that is not Arabic with what it looks like.
 func checkLanguage(s string) error {
 	var n [letterClasses]int
 	for i := range len(s) {
 		n[letterClass[s[i]]]++
 	}
+	head := s[:min(len(s), headBytes)]
 	script := n[arabicLetter] + n[extraLetter]
 	all := script + n[otherLetter]
 	switch {
@@ -48,7 +52,7 @@ func checkLanguage(s string) error {
 		return article.Reject(article.ReasonEmpty, "the text has no letters")
 	case script*2 < all:
 		return article.Reject(article.ReasonNotArabic, "looks like %s script: about %d of %d letters are Arabic", scriptOf(s), script, all)
-	case n[extraLetter]*40 > script || strings.Count(s, "ال")*60 < script && script > 60:
+	case n[extraLetter]*40 > script || script > 60 && strings.Count(head, "ال")*len(s) < script/60*len(head):
 		// Letters that Arabic hardly uses, or hardly an article: the words decide.
 		if name := languageOf(s); name != "Arabic" {
 			return article.Reject(article.ReasonNotArabic, "looks like %s: %d of about %d letters are none of Arabic's", name, n[extraLetter], script)

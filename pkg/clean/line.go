@@ -10,14 +10,11 @@ import (
 // line is one line of the repaired text.
 type line struct {
 	start, end int  // bytes of the text
-	words      int  // written words, counted up to a few more than any rule asks for
+	words      int  // what stands between spaces
 	stop       bool // the last rune, closing marks aside, ends a sentence: . ؟ ! …
 	colon      bool // the last rune is a colon
 	cut        string
 }
-
-// manyWords is where counting the words of a line ends: it is prose beyond doubt.
-const manyWords = 48
 
 // page is a text cut into lines.
 type page struct {
@@ -49,14 +46,8 @@ func newPage(text string) *page {
 }
 
 func newLine(text string, start, end int) line {
-	l := line{start: start, end: end}
 	s := text[start:end]
-	for i := 0; i < len(s) && l.words < manyWords; l.words++ {
-		var ok bool
-		if _, i, ok = nextWord(s, i); !ok {
-			break
-		}
-	}
+	l := line{start: start, end: end, words: strings.Count(s, " ") + 1}
 	rest := s
 	for rest != "" {
 		r, w := utf8.DecodeLastRuneInString(rest)

@@ -27,7 +27,7 @@ func (p *page) links() {
 	known := false // the article has links for sure
 	var lone, runs []int
 	questions := 0
-	for i := p.body + 1; i < len(p.lines); {
+	for i := p.body; i < len(p.lines); {
 		if p.lines[i].cut != "" {
 			known = known || p.lines[i].cut == article.RemovedLink
 			i++
@@ -38,12 +38,12 @@ func (p *page) links() {
 			i++
 			continue
 		}
-		if p.prose(i-1) && i+n < len(p.lines) && p.prose(i+n) {
+		if n == 1 && p.lines[i].stop {
+			questions++
+		}
+		if i > p.body && p.prose(i-1) && i+n < len(p.lines) && p.prose(i+n) {
 			if n == 1 {
 				lone = append(lone, i)
-				if p.lines[i].stop {
-					questions++
-				}
 			} else if n <= linkRun {
 				runs = append(runs, i)
 			}

@@ -12,8 +12,8 @@ import (
 // unmangle puts lines right whose Arabic bytes were read as windows-1252: ÇáÞÇåÑÉ → القاهرة (windows-1256), Ø§Ù„Ù‚Ø§Ù‡Ø±Ø© → القاهرة (UTF-8). Each letter goes back to
 // the byte it was, so nothing is guessed.
 func unmangle(s string) (string, edits) {
-	if !strings.ContainsAny(s, "ÇÃæÉíäØÙ") {
-		return s, nil
+	if strings.IndexByte(s, 0xc3) < 0 {
+		return s, nil // none of À to ÿ
 	}
 	e := editor{old: s}
 	for start := 0; start < len(s); {

@@ -102,12 +102,18 @@ func repairs(raw, text rune) bool {
 	case raw >= 0x80 && raw < 0x2200 && text >= 0x80:
 		return true // a letter that was read in the wrong encoding
 	}
-	return norm.NFKC.String(string(raw)) == string(text)
+	return strings.TrimLeft(norm.NFKC.String(string(raw)), " ") == string(text)
 }
 
-// recheck cleans what came out and returns what changed, or "".
-func recheck(a *article.Article) error {
-	b, err := clean.Clean(article.Raw{Text: a.Text, ID: a.ID})
+// recheck cleans what came out, with the title that was given, and says what changed.
+func recheck(a *article.Article, title string) error {
+	if title != "" {
+		title = a.Title
+	}
+	b, err := clean.Clean(article.Raw{Text: a.Text, ID: a.ID, Title: title})
+	if err != nil && title != "" {
+		return nil // a foreign title can outweigh a short text
+	}
 	if err != nil {
 		return err
 	}

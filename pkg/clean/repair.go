@@ -213,6 +213,9 @@ func (e *editor) leans(i, j int, before rune) bool {
 	case '.':
 		return next != '.' && !isLatin(next) && !arabic.IsDigit(next) && next != '/' && (arabic.IsWord(before) || isCloser(before))
 	case ':':
+		if after, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[j+w:], " ")); arabic.IsDigit(before) && arabic.IsDigit(after) {
+			return false
+		}
 		return !arabic.IsDigit(next) && next != ')' && next != '(' && next != '/' && next != ':' && next != 'D' && next != 'P' && arabic.IsWord(before)
 	}
 	return false

@@ -50,8 +50,8 @@ var teaserSum = [teaserMost + 1]float64{3: 5, 4: 4, 5: 2}
 // teasers marks paragraphs at the end of the article that each open a story of their own, as the lists of other articles do that some sites put under one: three to
 // five in a row that begin as first paragraphs do, and not as those that go on (وأضاف، كما).
 func (p *page) teasers() {
+	var lines [teaserMost]int
 	sum, n, cut := 0.0, 0, 0
-	first := len(p.lines)
 	for i := len(p.lines) - 1; i > p.body+1 && n < teaserMost; i-- {
 		l := p.lines[i]
 		if l.cut != "" {
@@ -64,19 +64,24 @@ func (p *page) teasers() {
 		if score < teaserFloor {
 			break
 		}
-		sum += score - teaserShare*p.share(i, i-1, i)
-		if n++; n >= 3 && sum > teaserSum[n] {
-			cut, first = n, i
+		sum += score
+		lines[n] = i
+		if n++; n >= 3 && sum > teaserSum[n] && sum-p.chained(lines[:n]) > teaserSum[n] {
+			cut = n
 		}
 	}
-	if cut == 0 {
-		return
+	for _, i := range lines[:cut] {
+		p.lines[i].cut = article.RemovedLink
 	}
-	for i := first; i < len(p.lines); i++ {
-		if p.lines[i].cut == "" {
-			p.lines[i].cut = article.RemovedLink
-		}
+}
+
+// chained is what the paragraphs lose for sharing words with the ones before them.
+func (p *page) chained(lines []int) float64 {
+	sum := 0.0
+	for _, i := range lines {
+		sum += teaserShare * p.share(i, i-1, i)
 	}
+	return sum
 }
 
 // opens scores how much the paragraph begins like the first of an article.
