@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"flag"
 	"io"
 	"os"
 	"path/filepath"
@@ -48,6 +49,8 @@ func corpus(t testing.TB, f func(corpusArticle)) {
 	}
 }
 
+var whole = flag.Bool("whole-corpus", false, "check every article of the corpus, not every fifth")
+
 func TestCorpusKeepsItsPromises(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -55,9 +58,11 @@ func TestCorpusKeepsItsPromises(t *testing.T) {
 	}
 	bad, n := 0, 0
 	corpus(t, func(c corpusArticle) {
+		if n++; !*whole && n%5 > 0 {
+			return
+		}
 		raw := c.Title + "\n" + c.Text
 		a, err := clean.Clean(article.Raw{ID: c.ID, Text: raw})
-		n++
 		if err == nil {
 			err = check(raw, a)
 		}
@@ -70,5 +75,5 @@ func TestCorpusKeepsItsPromises(t *testing.T) {
 			}
 		}
 	})
-	t.Logf("%d articles, %d against a property", n, bad)
+	t.Logf("%d of the articles seen break a property", bad)
 }

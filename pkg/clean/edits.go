@@ -35,13 +35,14 @@ func (e *edits) add(from, to int, same bool) {
 		*e = append(*e, edit{from: from, to: to - 1}, edit{to: 1})
 		return
 	}
-	*e = append(*e, edit{from: from, to: to, same: same || from == to})
+	*e = append(*e, edit{from: from, to: to, same: from == to})
 }
 
-// cursor walks along edits and can stop inside a run that maps one to one.
+// cursor walks along edits and can stop within a run that may be parted: one that maps one to one, an insertion of the first edits, a deletion of the second.
 type cursor struct {
-	left edits
-	used int // code points of the first run that are behind
+	left   edits
+	used   int // code points of the first run, in the text between, that are behind
+	second bool
 }
 
 func (c *cursor) done() bool { return len(c.left) == 0 }
@@ -49,18 +50,39 @@ func (c *cursor) done() bool { return len(c.left) == 0 }
 // head returns what is left of the run at the cursor.
 func (c *cursor) head() edit {
 	r := c.left[0]
-	r.from -= c.used
-	r.to -= c.used
+	if r.from > 0 {
+		r.from -= c.used
+	}
+	if r.to > 0 {
+		r.to -= c.used
+	}
 	return r
 }
 
-// next moves on by n code points of a run that maps one to one, and past any other run.
-func (c *cursor) next(n int) {
-	if r := c.head(); r.same && n < r.from {
-		c.used += n
-		return
+// between is how many code points of the text between the run stands for.
+func (c *cursor) between(r edit) int {
+	if c.second {
+		return r.from
 	}
-	c.left, c.used = c.left[1:], 0
+	return r.to
+}
+
+// take moves on by n code points of the text between, or past a run that cannot be parted, and returns what was passed.
+func (c *cursor) take(n int) edit {
+	r := c.head()
+	whole := r.same || r.from == 0 || r.to == 0
+	if m := c.between(r); !whole || n >= m {
+		c.left, c.used = c.left[1:], 0
+		return r
+	}
+	c.used += n
+	if r.from > 0 {
+		r.from = n
+	}
+	if r.to > 0 {
+		r.to = n
+	}
+	return r
 }
 
 // compose returns the edits of a followed by b, where b starts from the text that a made.
@@ -72,60 +94,37 @@ func compose(a, b edits) edits {
 		return a
 	}
 	out := make(edits, 0, len(a)+len(b))
-	x, y := cursor{left: a}, cursor{left: b}
+	x, y := cursor{left: a}, cursor{left: b, second: true}
 	for {
-		switch {
-		case !x.done() && x.head().to == 0:
-			out.add(x.head().from, 0, false)
-			x.next(0)
-		case !y.done() && y.head().from == 0:
-			out.add(0, y.head().to, false)
-			y.next(0)
-		case x.done() || y.done():
-			return out
-		case x.head().same && y.head().same:
-			n := min(x.head().to, y.head().from)
-			out.add(n, n, true)
-			x.next(n)
-			y.next(n)
-		default:
-			from, to := join(&x, &y)
-			out.add(from, to, false)
-		}
-	}
-}
-
-// join takes a replacement in x or y together with what the other has for the same code points, until both stand at one place of the text between.
-func join(x, y *cursor) (from, to int) {
-	ahead := 0 // how far x is ahead of y in the text between
-	for begun := false; !begun || ahead != 0; begun = true {
-		if takeX := ahead < 0 || ahead == 0 && !x.head().same; takeX {
-			if x.done() {
-				return from, to
-			}
-			r := x.head()
-			if r.same {
-				r.to = min(r.to, -ahead)
-				r.from = r.to
-			}
-			from += r.from
-			ahead += r.to
-			x.next(r.to)
+		if !x.done() && x.head().to == 0 {
+			out.add(x.take(0).from, 0, false)
 			continue
 		}
-		if y.done() {
-			return from, to
+		if !y.done() && y.head().from == 0 {
+			out.add(0, y.take(0).to, false)
+			continue
 		}
-		r := y.head()
-		if r.same {
-			r.from = min(r.from, ahead)
-			r.to = r.from
+		if x.done() || y.done() {
+			return out
 		}
-		to += r.to
-		ahead -= r.from
-		y.next(r.from)
+		// What either has for the same code points between. A replacement takes in as much of the other as it needs until both end at one place.
+		n := min(x.head().to, y.head().from)
+		p, q := x.take(n), y.take(n)
+		from, to, same := p.from, q.to, p.same && q.same
+		for ahead := p.to - q.from; ahead != 0 && !x.done() && !y.done(); {
+			if ahead > 0 {
+				r := y.take(ahead)
+				to += r.to
+				ahead -= r.from
+			} else {
+				r := x.take(-ahead)
+				from += r.from
+				ahead += r.to
+			}
+			same = false
+		}
+		out.add(from, to, same)
 	}
-	return from, to
 }
 
 // alignment returns the runs of the new text of n code points. Deletions have none.
