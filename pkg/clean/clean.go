@@ -82,7 +82,12 @@ func isHTML(contentType string) (bool, error) {
 
 // oneLine repairs a title that came apart from the text.
 func oneLine(title string) string {
-	title, _ = repairAll(title)
+	title, _ = repairAll(strings.Map(func(r rune) rune {
+		if isNewline(r) {
+			return ' '
+		}
+		return r
+	}, title))
 	return strings.ReplaceAll(title, "\n", " ")
 }
 

@@ -16,6 +16,7 @@ const (
 	linkWords   = 5    // fewest words of a headline within a run
 	loneWords   = 7    // fewest words of a headline that stands alone
 	loneShare   = 0.25 // most of its words that the next paragraphs may share
+	fewShare    = 0.1  // the same where the article has subheadings
 	askShare    = 0.15 // the same for a question
 	sureShare   = 0.5  // the same where the article is known to have links
 	lastInRun   = 0.5  // the last of a run that shares more is the subheading of what follows
@@ -55,16 +56,21 @@ func (p *page) links() {
 			known = p.cutRun(i, p.headlines(i)) || known
 		}
 	}
-	strangers := 0
+	strangers, subheads := 0, 0
 	for _, i := range lone {
-		if p.lines[i].words >= loneWords && p.shared(i) <= loneShare {
+		if s := p.shared(i); s > sureShare {
+			subheads++
+		} else if s <= loneShare && p.lines[i].words >= loneWords {
 			strangers++
 		}
 	}
-	known = known || strangers > 1
+	known = known || strangers > 1 && strangers > subheads
 	limit := loneShare
-	if known {
+	switch {
+	case known:
 		limit = sureShare
+	case subheads > 1:
+		limit = fewShare // the article has subheadings; few lines are none
 	}
 	for _, i := range lone {
 		most := limit
