@@ -174,7 +174,7 @@ func (p *page) share(i, start, end int) float64 {
 		p.stems = map[string]bool{}
 	}
 	clear(p.stems)
-	eachStem(p.at(i), func(s string) { p.stems[s] = false })
+	eachStem(p.at(i), func(s []byte) { p.stems[string(s)] = false })
 	if len(p.stems) == 0 {
 		return 1
 	}
@@ -183,9 +183,9 @@ func (p *page) share(i, start, end int) float64 {
 		if p.lines[j].cut != "" {
 			continue
 		}
-		eachStem(p.at(j), func(s string) {
-			if seen, ok := p.stems[s]; ok && !seen {
-				p.stems[s] = true
+		eachStem(p.at(j), func(s []byte) {
+			if seen, ok := p.stems[string(s)]; ok && !seen {
+				p.stems[string(s)] = true
 				found++
 			}
 		})
@@ -194,7 +194,7 @@ func (p *page) share(i, start, end int) float64 {
 }
 
 // eachStem calls f with a rough stem of each word of s that says something: its key without clitics in front and the commonest endings, five letters at most.
-func eachStem(s string, f func(string)) {
+func eachStem(s string, f func([]byte)) {
 	var buf [64]byte
 	for i, n := 0, 0; n < 400; n++ {
 		a, b, ok := nextWord(s, i)
@@ -202,7 +202,7 @@ func eachStem(s string, f func(string)) {
 			return
 		}
 		i = b
-		if stem := stem(arabic.AppendKeyString(buf[:0], s[a:min(b, a+60)])); stem != "" {
+		if stem := stem(arabic.AppendKeyString(buf[:0], s[a:min(b, a+60)])); len(stem) > 0 {
 			f(stem)
 		}
 	}
@@ -211,12 +211,19 @@ func eachStem(s string, f func(string)) {
 // idle words say nothing of what a line is about.
 var idle = keySet("في من على إلى عن أن إن بعد قبل مع بين هذا هذه ذلك التي الذي ما لا لم لن قد كان أو ثم هل كيف حول ضد خلال منذ عام يوم كل غير")
 
-// stem cuts a key down, or returns "" for an idle word.
-func stem(key []byte) string {
+// stem cuts a key down in place, or returns nothing for an idle word.
+func stem(key []byte) []byte {
 	if idle[string(key)] {
-		return ""
+		return nil
 	}
-	w := []rune(string(key))
+	var runes [64]rune
+	w := runes[:0]
+	for _, r := range string(key) {
+		if len(w) == cap(w) {
+			break
+		}
+		w = append(w, r)
+	}
 	if len(w) > 4 {
 		rest := w
 		if rest[0] == arabic.Waw || rest[0] == arabic.Feh {
@@ -229,18 +236,29 @@ func stem(key []byte) string {
 			w = rest[2:]
 		}
 	}
-	if n := len(w); n > 4 {
-		switch end := string(w[n-2:]); end {
-		case "ات", "ون", "ين", "ان", "يه", "ها", "هم":
-			w = w[:n-2]
-		default:
-			if w[n-1] == arabic.Heh || w[n-1] == arabic.Yeh {
-				w = w[:n-1]
-			}
-		}
-	}
+	w = w[:len(w)-ending(w)]
 	if len(w) < 2 {
-		return ""
+		return nil
 	}
-	return string(w[:min(len(w), 5)])
+	out := key[:0]
+	for _, r := range w[:min(len(w), 5)] {
+		out = utf8.AppendRune(out, r)
+	}
+	return out
+}
+
+// ending is how many letters of the word are a common ending: ات ون ين ان يه ها هم ه ي.
+func ending(w []rune) int {
+	n := len(w)
+	if n <= 4 {
+		return 0
+	}
+	switch a, b := w[n-2], w[n-1]; {
+	case a == arabic.Alef && (b == 'ت' || b == 'ن'), (a == arabic.Waw || a == arabic.Yeh) && b == 'ن', a == arabic.Yeh && b == arabic.Heh,
+		a == arabic.Heh && (b == arabic.Alef || b == 'م'):
+		return 2
+	case b == arabic.Heh, b == arabic.Yeh:
+		return 1
+	}
+	return 0
 }
