@@ -91,7 +91,7 @@ func signed(s string) (int, string) {
 			break
 		}
 	}
-	if i == 0 || i >= len(p) || !city && !agency || !ended && !(city && agency) {
+	if i == 0 || i >= len(p) || !city && !agency || !ended && (!city || !agency) {
 		return 0, ""
 	}
 	if kind == article.RemovedDateline && ended && !agency {

@@ -25,9 +25,13 @@ func (p *page) findFurniture() {
 			p.opening(i)
 		}
 	}
-	for i := len(p.lines) - 1; i >= p.body && p.fromEnd(i) < 3; i-- {
-		if l := &p.lines[i]; l.cut == "" && !l.stop && l.words < 12 {
-			l.cut = p.signOff(i)
+	for i, after := len(p.lines)-1, 0; i >= p.body && after < 3; i-- {
+		l := &p.lines[i]
+		if l.cut == "" && !l.stop && l.words < 12 {
+			l.cut = p.signOff(i, after)
+		}
+		if l.cut == "" {
+			after++
 		}
 	}
 	p.teasers()
@@ -35,15 +39,15 @@ func (p *page) findFurniture() {
 	p.closing()
 }
 
-// signOff returns the kind of a short line among the last three that names who made the article, or "".
-func (p *page) signOff(i int) string {
+// signOff returns the kind of a short line that names who made the article, or "". It is among the last three: so many lines that stay come after it.
+func (p *page) signOff(i, after int) string {
 	s := p.at(i)
 	switch {
 	case isCredit(s), isEndMark(s):
 		return article.RemovedCredit
 	case isCorrespondent(s):
 		return article.RemovedByline
-	case p.fromEnd(i) == 0 && i > p.body && p.prose(i-1) && isSignature(s, true):
+	case after == 0 && i > p.body && p.prose(i-1) && isSignature(s, true):
 		return article.RemovedByline
 	}
 	return ""
@@ -137,7 +141,7 @@ func endsInFullStop(s string) bool {
 	for s != "" {
 		r, w := utf8.DecodeLastRuneInString(s)
 		if !isCloser(r) {
-			return (r == '.' || r == arabic.FullStop) && !(len(s) > 1 && s[len(s)-2] == '.')
+			return (r == '.' || r == arabic.FullStop) && !strings.HasSuffix(s, "..")
 		}
 		s = s[:len(s)-w]
 	}

@@ -143,9 +143,10 @@ func plainPage(page string) (string, error) {
 		tag := atom.Lookup(name)
 		if within != 0 {
 			if tag == within {
-				if kind == html.StartTagToken {
+				switch kind {
+				case html.StartTagToken:
 					nested++
-				} else if kind == html.EndTagToken {
+				case html.EndTagToken:
 					if nested--; nested == 0 {
 						within = 0
 					}

@@ -52,19 +52,18 @@ func repair(s string) (string, edits) {
 			r, w := utf8.DecodeRuneInString(s[i:])
 			i = e.rune(i, r, w)
 		default:
-			// A trailing byte: the rune began one or two bytes before, and only two-byte ones are told by it.
-			if c == 0x80 && s[i-1] == 0xd9 {
+			// A trailing byte: the rune began one byte before.
+			switch lead := s[i-1]; {
+			case lead == 0xd9 && c == 0x80:
 				i = e.tatweel(i - 1)
-			} else if s[i-1] == 0xd8 && c != 0x80 && c != 0x81 {
-				if c == 0x9c {
-					i = e.space(i - 1)
-				} else {
-					i = e.mark(i-1, 2)
-				}
-			} else if s[i-1] == 0xe2 {
+			case lead == 0xd8 && c == 0x9c:
+				i = e.space(i - 1)
+			case lead == 0xd8 && c != 0x80 && c != 0x81:
+				i = e.mark(i-1, 2)
+			case lead == 0xe2:
 				r, w := utf8.DecodeRuneInString(s[i-1:])
 				i = e.rune(i-1, r, w)
-			} else {
+			default:
 				i++
 			}
 		}
