@@ -18,7 +18,10 @@ const Version = "1"
 const rounds = 6
 
 // Clean returns the document of a raw article. The error is an *article.InputError: empty, not_arabic, broken_utf8, too_large, no_article or unsupported.
-func Clean(r article.Raw) (*article.Article, error) {
+func Clean(r article.Raw) (*article.Article, error) { return CleanWith(nil, r) }
+
+// CleanWith is Clean with a memory of lines that recur across a source's articles, which it cuts as furniture. The memory may be nil.
+func CleanWith(m Memory, r article.Raw) (*article.Article, error) {
 	if !utf8.ValidString(r.Text) || !utf8.ValidString(r.Title) {
 		return nil, article.Reject(article.ReasonBrokenUTF8, "the text is not valid UTF-8")
 	}
@@ -49,6 +52,9 @@ func Clean(r article.Raw) (*article.Article, error) {
 		a.PublishedAt = cmp.Or(a.PublishedAt, page.published)
 	}
 	c := cleaner{text: raw}
+	if m != nil && a.Source != "" {
+		c.recurs = func(line string) bool { return m.Recurs(a.Source, a.ID, line) }
+	}
 	if err := c.run(oneLine(title)); err != nil {
 		return nil, err
 	}
@@ -98,6 +104,7 @@ type cleaner struct {
 	title  string
 	titled bool // the first line is the title
 	gone   []removed
+	recurs func(line string) bool // nil without a memory
 }
 
 // removed is a piece that was cut out, as code points of the raw text.
@@ -121,6 +128,7 @@ func (c *cleaner) run(title string) error {
 			p.body = 1
 		}
 		p.findFurniture()
+		p.findRecurring(c.recurs)
 		if n == rounds || !c.cut(p) {
 			return nil
 		}

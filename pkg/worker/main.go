@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
 )
 
@@ -17,14 +18,24 @@ import (
 type flags struct {
 	Options `embed:""`
 	stream.Limits
+	kong.Plugins
 	Probe   bool             `help:"Ask a running worker whether it is ready, and exit 0 when it is."`
 	Version kong.VersionFlag `help:"Print the stage's version."`
 }
 
+// Extension adds flags of its own to a worker's program, and makes the stage once NATS is reached.
+type Extension interface {
+	Open(ctx context.Context, js jetstream.JetStream) (stage.Stage, error)
+}
+
 // Main runs a stage as a program of its own: it reads flags and environment, works until SIGTERM or SIGINT, and exits 0 when it has stopped in good order,
 // 1 when it failed, 2 when a setting is wrong.
-func Main(s stage.Stage) {
+// The extension, of which there may be one, is a struct of kong flags.
+func Main(s stage.Stage, extension ...Extension) {
 	var f flags
+	for _, e := range extension {
+		f.Plugins = append(f.Plugins, e)
+	}
 	parser := kong.Must(&f,
 		kong.Name("isnad-"+s.Name), kong.Description("The "+s.Name+" stage of Isnad: reads from and publishes to NATS."),
 		kong.Vars{"version": s.Name + " " + s.Version}, kong.UsageOnError(), kong.Exit(func(code int) { os.Exit(min(2*code, 2)) }))
@@ -41,7 +52,7 @@ func Main(s stage.Stage) {
 	level, _ := zerolog.ParseLevel(f.LogLevel) // checked by Validate
 	log := zerolog.New(os.Stderr).Level(level).With().Timestamp().Logger()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
-	err = run(ctx, s, f.Options, log)
+	err = run(ctx, s, extension, f.Options, log)
 	stop()
 	if err != nil {
 		log.Error().Err(err).Str("stage", s.Name).Msg("worker failed")
@@ -49,11 +60,14 @@ func Main(s stage.Stage) {
 	}
 }
 
-func run(ctx context.Context, s stage.Stage, o Options, log zerolog.Logger) error {
+func run(ctx context.Context, s stage.Stage, extension []Extension, o Options, log zerolog.Logger) error {
 	m := NewMetrics()
 	w, err := New(s, o, m, log)
 	if err != nil {
 		return err
+	}
+	for _, e := range extension {
+		w.Open = e.Open
 	}
 	if err := Health(ctx, o.HealthAddress, m, w); err != nil {
 		return err

@@ -41,6 +41,9 @@ type Worker struct {
 	metrics *Metrics
 	log     zerolog.Logger
 
+	// Open, when set, makes the stage once the server is reached: it is for a stage that keeps something there.
+	Open func(ctx context.Context, js jetstream.JetStream) (stage.Stage, error)
+
 	js       jetstream.JetStream
 	conn     *nats.Conn
 	slots    *semaphore.Weighted // messages in flight
@@ -88,6 +91,11 @@ func (w *Worker) Run(ctx context.Context) error {
 		return nil
 	}
 
+	if w.Open != nil {
+		if w.stage, err = w.Open(ctx, js); err != nil {
+			return fmt.Errorf("open stage: %w", err)
+		}
+	}
 	// Work goes on after ctx ends, until the drain is over.
 	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer giveUp()
