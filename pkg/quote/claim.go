@@ -59,8 +59,8 @@ func (d *document) verbClaim(i, limit int) int {
 			}
 		case p.key == "عن" && k > i+1 && announces(c) && t.word && !t.article && !t.is(that|rel|aux):
 			return k
-		case k == i+1 && !d.tokens[i].and && d.definiteClaim(k) && d.carriesSubject(i):
-			return k
+		case k == i+1 && !d.tokens[i].and && d.definiteClaim(k) && d.carriesSubject(i), k > i+1 && p.is(timely) && d.definiteClaim(k):
+			return k // أعلن الوزير الاثنين التوصل إلى اتفاق
 		case p.is(prep) && t.key == "ضروره":
 			return 0 // a demand: شدد على ضرورة التوصل إلى حل
 		case d.isClaim(k):
@@ -143,7 +143,7 @@ func (d *document) carriesSubject(i int) bool {
 
 // endsSubject reports whether the token at k may end the subject of the verb at i: a comma, a word with the article, a time, or a name.
 func (d *document) endsSubject(i, k int) bool {
-	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given|state) {
+	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given|state|adverb) {
 		return !t.is(prep)
 	}
 	if r := d.text[d.tokens[k].end-1]; r == arabic.Yeh || r == arabic.TehMarbuta && d.text[d.tokens[k].end-2] == arabic.Yeh || r == 'ن' {

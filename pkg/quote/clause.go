@@ -16,11 +16,17 @@ func (d *document) reported(f found, j int, kind complementKind) int {
 		return j + 1
 	}
 	plain, mixed, whole := 0, 0, true
+	before, spoken := 0, false
 	for k := j; k < last; k++ {
 		if r := d.opens(k); r != nil && d.past(r) <= last {
-			if d.isVerbatim(j, k, r) {
+			// "…" و"…" are both words or both names.
+			if k-2 != before || d.tokens[k-1].end-d.tokens[k-1].start > 1 {
+				spoken = d.isVerbatim(j, k, r)
+			}
+			before = d.past(r) - 1
+			if spoken {
 				mixed++
-				whole = d.saysItself(k, d.past(r), last)
+				whole = d.saysItself(j, k, d.past(r), last)
 				m := f
 				m.kind = article.Mixed
 				m.start, m.end = d.inside(r)
@@ -55,17 +61,6 @@ func (d *document) called(k int) bool {
 	return false
 }
 
-// nominal reports whether a region holds nothing but nouns: no preposition, relative, particle or auxiliary.
-func (d *document) nominal(r *region) bool {
-	a, b := d.inside(r)
-	for k := a; k < b; k++ {
-		if t := &d.tokens[k]; t.word && t.class&(prep|rel|that|noThat|aux|adverb|joint) != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // predicates reports whether the word at k begins a predicate rather than a name: a verb (تظل), a preposition (بشكل), a negation.
 func (d *document) predicates(k int) bool {
 	t := &d.tokens[k]
@@ -79,36 +74,52 @@ func (d *document) predicates(k int) bool {
 	return t.class != 0
 }
 
-// saysItself reports whether a clause that ends at token last says something without the marked words tokens[k:next]: they stand within it, or after what
+// saysItself reports whether the clause tokens[j:last] says something without the marked words tokens[k:next]: they stand within it, or after what
 // joins them loosely (أنهم أزالوا الأمثلة التي "…", أن الجسر جاهز وأنه "…"). As a plain predicate they are what is said: أن الأمر "…".
-func (d *document) saysItself(k, next, last int) bool {
-	if next < last-1 {
+func (d *document) saysItself(j, k, next, last int) bool {
+	words, verb, comma := 0, false, false
+	for n := j + 1; n < k; n++ {
+		t := &d.tokens[n]
+		if t.word {
+			words++
+			verb = verb || d.isImperfect(n)
+		}
+		comma = comma || t.mark == arabic.Comma
+	}
+	switch p, t := &d.tokens[k-1], &d.tokens[k+1]; {
+	case words <= 3 && !verb && p.word && !p.is(rel|prep|joint|that) && p.end-p.start > 1 && d.predicates(k+1):
+		return false // أن الرسوم "تبقى مهينة" نظرا للتاريخ
+	case next < last-1, comma && words > 5, verb && words > 3 && p.article:
 		return true
-	}
-	p := &d.tokens[k-1]
-	if t := &d.tokens[k+1]; t.is(prep) || t.class == 0 && t.word && d.text[t.start] == arabic.Beh {
+	case t.is(prep) || t.class == 0 && t.word && d.text[t.start] == arabic.Beh:
 		return true // إن الأسعار ارتفعت "بشكل كبير"
+	default:
+		return !p.word || p.is(rel|prep|joint|that) || p.end-p.start == 1
 	}
-	return !p.word || p.is(rel|prep|joint|that) || p.end-p.start == 1
+}
+
+// isImperfect reports whether the word at k has the shape of an imperfect verb: يدعم.
+func (d *document) isImperfect(k int) bool {
+	t := &d.tokens[k]
+	return t.class == 0 && t.end-t.start > 3 && d.text[t.start] == arabic.Yeh
 }
 
 // isVerbatim reports whether the region that opens at k, in a clause that begins at j, holds the speaker's own words rather than a name or a scare quote.
 func (d *document) isVerbatim(j, k int, r *region) bool {
-	if r.words == 0 {
-		return false
-	}
 	p := &d.tokens[k-1]
 	switch {
-	case k-1 == j, d.called(k), p.is(that) && r.words > 1:
-		return true
-	case d.takesName(k - 1):
+	case r.words == 0:
 		return false
-	case r.words <= 5 && r.words > 2 && (p.is(prep) || p.word && p.end-p.start == 1) && d.nominal(r):
-		return false // سيطر على "خط الحديدة صنعاء"
-	case r.words == 2:
-		return d.predicates(k + 1)
+	case d.called(k), p.is(that) && r.words > 2:
+		return true
+	case d.takesName(k - 1), d.isLabel(r):
+		return false
+	case k-1 == j && r.words <= 2 && !d.ends(d.past(r)) && (p.key == "ان" || p.key == "بان"):
+		return d.predicates(k + 1) // قال إن "النور" فازت: the subject is a name
+	case r.words == 1 && p.article:
+		return d.plain(k + 1) // الاتحاد "فيفا"
 	}
-	return r.words > 2
+	return true
 }
 
 // clauseEnd returns the token where what begins at j ends: a stop, a new cue, or words of the reporter's own (، في إشارة إلى …).
@@ -134,7 +145,7 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 			return k
 		case kind == claim && t.and && t.cue != nil && t.cue.form == perfect:
 			return k
-		case comma && (t.is(breaks) || kind == claim && (t.and || d.text[t.start] == arabic.Waw)):
+		case comma && (t.is(breaks) || kind == claim && (t.and || t.is(joint) || d.text[t.start] == arabic.Waw)):
 			return k
 		case (comma || glyph(d.tokens[k-1].mark) != neither) && k+1 < d.to && (t.key == "في" || t.key == "خلال") && d.tokens[k+1].is(occasion|aside):
 			return k

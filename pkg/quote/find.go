@@ -168,7 +168,7 @@ func (d *document) complement(i int) complement {
 			continue
 		}
 		if r := d.opens(j); r != nil {
-			if c.takes&takesMark == 0 && (c.takes&feels == 0 || r.words < 4) || c.takes&takesColon != 0 || d.isName(i, j, r) {
+			if c.takes&takesMark == 0 && (c.takes&feels == 0 || r.words < 2 || r.words < 4 && d.tokens[j-1].key != "عن") || c.takes&takesColon != 0 || d.isName(i, j, r) {
 				j = d.past(r) - 1
 				sentence = d.tokens[min(j, d.to-1)].sentence
 				continue

@@ -208,7 +208,7 @@ func (d *document) marked(i int, r *region) int {
 		k++
 	}
 	if k >= d.to || d.tokens[k].sentence != d.tokens[int(r.close)].sentence {
-		return i
+		return d.loose(i, r)
 	}
 	t := &d.tokens[k]
 	first := i == d.from || !d.tokens[i-1].word || d.tokens[i-1].is(joint) || d.tokens[i-1].sentence != d.tokens[i].sentence
@@ -227,8 +227,25 @@ func (d *document) marked(i int, r *region) int {
 		}
 		return max(b, f.cueEnd)
 	}
-	return i
+	return d.loose(i, r)
 }
+
+// loose takes marked words that no cue introduces for what the speaker before them says, when they are too many for a name: وترى في ذلك "…".
+func (d *document) loose(i int, r *region) int {
+	if r.words < looseWords || len(d.found) == 0 || i == d.from {
+		return i
+	}
+	if d.tokens[i+1].is(occasion | org | named) {
+		return i // "المؤتمر الدولي لعلماء البحار"
+	}
+	if p := &d.tokens[i-1]; !p.word && p.mark != arabic.Comma || p.sentence != d.tokens[i].sentence {
+		return i
+	}
+	return d.quoteRegion(found{by: article.ByCarried}, i, article.Mixed)
+}
+
+// looseWords is how many words in marks need no cue.
+const looseWords = 5
 
 // standing takes a paragraph that is one long quotation for more of what the quote before it began. With no quote before it nobody is named.
 func (d *document) standing() bool {

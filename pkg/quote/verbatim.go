@@ -29,7 +29,7 @@ func (d *document) past(r *region) int {
 
 // isName reports whether the region that opens at j, after the cue at i, is a name and not what was said: قال موقع "…" إن.
 func (d *document) isName(i, j int, r *region) bool {
-	p := &d.tokens[j-1]
+	p, sort := &d.tokens[j-1], d.tokens[i].cue.sort
 	switch {
 	case r.words == 0:
 		return true
@@ -39,17 +39,20 @@ func (d *document) isName(i, j int, r *region) bool {
 		return true
 	case p.mark == ':' || r.words > 6:
 		return false
-	case r.words <= 2 && d.tokens[i].cue.sort != "asserts" && d.tokens[i].cue.sort != "calls":
-		return true
-	case j-1 == i && d.tokens[i].cue.sort == "judges":
+	case j-1 == i && sort == "judges":
 		return true // اتهم "المجلس"
+	case (p.key == "فيه" || p.key == "فيها") && !d.isLabel(r):
+		return false // تغريدة جاء فيها "شكرا"
+	case sort != "asserts" && sort != "calls":
+		// دعا إلى "عصيان مدني"، معتبرا الخطوة "تقدما مهما"
+		return d.isLabel(r) || p.word && !leading[p.key] && p.end-p.start > 1 && r.words <= 2 && !(sort == "holds" && d.plain(j+1))
 	case j-1 == i && r.words <= 4 && d.past(r) < d.to && d.tokens[d.past(r)].article,
 		j-1 == i && r.words <= 2 && d.tokens[i].cue.form != participle && !d.ends(d.past(r)):
 		return true // قال "نت" المملوك لشركة
 	case j-1 == i && r.words <= 4 && d.past(r)+1 < d.to && d.tokens[d.past(r)].mark == arabic.Comma && d.tokens[d.past(r)+1].is(timely):
 		return true // أعلنت "قوات الشمال"، الخميس،
 	case j-1 == i, j-2 == i && (p.key == "علي" || p.key == "الي") && r.words > 1:
-	case d.tokens[i].cue.sort == "calls":
+	case sort == "calls":
 	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word:
 		return true
 	}
@@ -59,7 +62,7 @@ func (d *document) isName(i, j int, r *region) bool {
 		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || t.mark == arabic.Comma && k == d.past(r) && !p.is(org|title) && !p.article {
 			return false
 		}
-		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' || t.is(prep) && t.key == "عن" && k == d.past(r) {
+		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' || t.key == "عن" && k == d.past(r) && j-1 == i {
 			return true
 		}
 		if o := d.opens(k); o != nil {
@@ -68,6 +71,9 @@ func (d *document) isName(i, j int, r *region) bool {
 	}
 	return false
 }
+
+// leading are the prepositions behind which a call, a judgement or a feeling has its object: دعا إلى، حث على، عبر عن.
+var leading = map[string]bool{"الي": true, "علي": true, "عن": true, "من": true}
 
 // ends reports whether nothing but marks follows in the sentence before token k.
 func (d *document) ends(k int) bool {
@@ -129,15 +135,23 @@ func (d *document) apart(f *found, j int) bool {
 	return j == f.cueEnd || j == f.whoEnd || p.article || p.is(timely|adverb|occasion) || p.cue != nil
 }
 
-// openEnd returns where tokens[a:b], in marks that nothing closes, ends: before a sentence that begins with a cue, or with the paragraph.
+// openEnd returns where tokens[a:b], in marks that nothing closes, ends: before a sentence in which a cue stands near the beginning, or with the paragraph.
 func (d *document) openEnd(a, b int) int {
 	for k := a + 1; k < b; k++ {
-		if d.tokens[k].sentence != d.tokens[k-1].sentence && d.tokens[k].cue != nil && d.isCue(k) {
-			return k
+		if d.tokens[k].sentence == d.tokens[k-1].sentence {
+			continue
+		}
+		for n := k; n < min(k+openWords, b) && d.tokens[n].sentence == d.tokens[k].sentence; n++ {
+			if t := &d.tokens[n]; t.cue != nil && t.cue.form == perfect && t.cue.takes&weak == 0 && d.isCue(n) || n == k && t.cue != nil && d.isCue(n) {
+				return k
+			}
 		}
 	}
 	return b
 }
+
+// openWords is how many words of a sentence may hold the cue that ends what no mark closes: وعلى جانب آخر، حذر الوزير.
+const openWords = 7
 
 // coordinated takes what و joins to a quotation that ends before token i for more of the same: "…" و"…"، "…" وأن ….
 func (d *document) coordinated(f found, i int) int {
