@@ -23,7 +23,8 @@ type input struct {
 }
 
 // readInputs calls f with each article of each file, in order. "-" is standard input. The file's ending tells what it is: .html a page, .json one raw message,
-// .jsonl raw messages a line each, anything else plain text; .gz is unpacked. An error names the file and the line.
+// .jsonl raw messages a line each, anything else plain text; .gz is unpacked.
+// Text and pages in windows-1256 and other encodings are decoded. An error names the file and the line.
 func readInputs(files []string, f func(input) error) error {
 	for _, name := range files {
 		if err := readInput(name, f); err != nil {
@@ -66,14 +67,18 @@ func readInput(name string, f func(input) error) error {
 	if len(data) > stream.MaxRawBytes {
 		return usageError{fmt.Errorf("read %s: larger than %d MiB, the limit for one article", name, stream.MaxRawBytes>>20)}
 	}
-	raw := article.Raw{Text: string(data)}
+	var raw article.Raw
 	switch ending {
+	case ".json":
+		raw, err = article.DecodeRaw(data)
 	case ".html", ".htm", ".xhtml":
 		raw.ContentType = "text/html"
-	case ".json":
-		if raw, err = article.DecodeRaw(data); err != nil {
-			return usageError{fmt.Errorf("read %s: %w", name, err)}
-		}
+		raw.Text, err = toUTF8(data, true)
+	default:
+		raw.Text, err = toUTF8(data, false)
+	}
+	if err != nil {
+		return usageError{fmt.Errorf("read %s: %w", name, err)}
 	}
 	return f(input{base, raw})
 }

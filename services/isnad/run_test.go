@@ -19,6 +19,8 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/segmentio/encoding/json"
 	"go.uber.org/goleak"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 func TestMain(m *testing.M) {
@@ -260,5 +262,34 @@ func TestReadInputs(t *testing.T) {
 	}
 	if err := readInputs([]string{filepath.Join(dir, "none.txt")}, nil); err == nil {
 		t.Error("a missing file is no error")
+	}
+}
+
+func TestOtherEncodingsAreDecoded(t *testing.T) {
+	const text = "قال رئيس البلدية إن الجسر الجديد سيفتح أمام المارة يوم الأحد، وأضاف أن العمل استمر ثلاث سنوات. وقال السكان إنهم ينتظرون الجسر منذ زمن طويل."
+	old, err := charmap.Windows1256.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		data string
+		page bool
+		want string
+	}{
+		"utf-8":             {text, false, text},
+		"byte order mark":   {"\ufeff" + text, false, text},
+		"windows-1256":      {old, false, text},
+		"windows-1256 page": {"<meta charset=windows-1256><p>" + old, true, "<meta charset=windows-1256><p>" + text},
+		"page without word": {"<p>" + old, true, "<p>" + text},
+		"utf-16":            {wide, false, text},
+	} {
+		got, err := toUTF8([]byte(c.data), c.page)
+		if err != nil || strings.TrimPrefix(got, "\ufeff") != c.want {
+			t.Errorf("%s: %q (%v)", name, got, err)
+		}
 	}
 }
