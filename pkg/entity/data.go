@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"sync"
 
 	"github.com/isnad-news/isnad/pkg/crf"
 	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
@@ -29,11 +30,21 @@ var (
 	idPlacesFile string
 )
 
-// hint is how much the tagger believes a curated name of several words, in steps of crf.Unit.
-const hint = 32
+// Weights of curated names, in steps of crf.Unit: of several words, and of one.
+const (
+	hint   = 32
+	single = 16
+)
 
-// loadTagger reads the embedded files. They are part of the program, so one that cannot be read is a mistake in the program.
-func loadTagger() *tagger.Tagger {
+// parts are the embedded files, read.
+type parts struct {
+	lexicon       *tagger.Lexicon
+	gazetteer     *tagger.Gazetteer
+	first, second *crf.Model
+}
+
+// files reads the embedded files once. They are part of the program, so one that cannot be read is a mistake in the program.
+var files = sync.OnceValue(func() parts {
 	entries, err := tagger.ReadLexicon(bytes.NewReader(wordsFile))
 	if err != nil {
 		panic(fmt.Errorf("embedded words: %w", err))
@@ -45,13 +56,25 @@ func loadTagger() *tagger.Tagger {
 		}
 		return m
 	}
-	gazetteer := tagger.NewGazetteer()
-	gazetteer.ReadPlaces(idPlacesFile)
-	gazetteer.ReadNames(idNamesFile)
-	gazetteer.ReadNames(namesFile)
-	gazetteer.ReadGiven(givenNamesFile)
-	gazetteer.ReadInstitutions(institutionsFile)
-	t := tagger.New(tagger.NewLexicon(entries), gazetteer, model(firstFile), model(secondFile), true)
-	t.Hint = hint
+	g := tagger.NewGazetteer()
+	g.ReadPlaces(idPlacesFile)
+	g.ReadNames(idNamesFile)
+	g.ReadNames(namesFile)
+	g.ReadGiven(givenNamesFile)
+	g.ReadInstitutions(institutionsFile)
+	return parts{tagger.NewLexicon(entries), g, model(firstFile), model(secondFile)}
+})
+
+// recogniser tags by the project's own conventions.
+var recogniser = sync.OnceValue(func() *tagger.Tagger {
+	p := files()
+	t := tagger.New(p.lexicon, p.gazetteer, p.first, p.second, true)
+	t.Hint, t.Single = hint, single
 	return t
-}
+})
+
+// benchmark tags by the conventions of ANERcorp, in which currencies are names and ministries are none.
+var benchmark = sync.OnceValue(func() *tagger.Tagger {
+	p := files()
+	return tagger.New(p.lexicon, p.gazetteer, p.first, p.second, false)
+})

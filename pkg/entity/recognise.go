@@ -16,9 +16,6 @@ type Name struct {
 	Score float64
 }
 
-// recogniser holds the weights, which are read when they are first needed.
-var recogniser = sync.OnceValue(loadTagger)
-
 // room holds what one call of Recognise works with, for the next to use again.
 type room struct {
 	tokens   []tagger.Token
@@ -44,6 +41,7 @@ func Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 		r.document.End()
 	}
 	t.Tag(&r.document)
+	r.document.Agree()
 	var out []Name
 	for _, c := range r.document.Chunks() {
 		if first, last, ok := whole(r.tokens, c.Start, c.End); ok {
@@ -70,46 +68,4 @@ func whole(tokens []tagger.Token, start, end int) (first, last int, ok bool) {
 	}
 	cut := start > 0 && tokens[start-1].Whole == tokens[start].Whole || end < len(tokens) && tokens[end].Whole == tokens[end-1].Whole
 	return start, end - 1, !cut
-}
-
-// TagTokens returns the BIO tags of a sentence that is cut into tokens already.
-func TagTokens(tokens []string) []string { return TagSentences([][]string{tokens})[0] }
-
-// TagSentences returns the BIO tags of the sentences of one document, cut into tokens already. What a name is elsewhere in the document counts.
-func TagSentences(sentences [][]string) [][]string {
-	t := recogniser()
-	r := rooms.Get().(*room)
-	defer rooms.Put(r)
-	r.document.Reset()
-	var firsts [][]int
-	n := 0
-	for _, s := range sentences {
-		at := make([]int, len(s))
-		for i, w := range s {
-			text := []rune(w)
-			r.tokens, r.runes = tagger.Tokens(r.tokens[:0], r.runes[:0], text, 0, len(text))
-			at[i] = -1
-			for _, token := range r.tokens {
-				t.Add(&r.document, token.Key)
-				if token.Word && at[i] < 0 || at[i] < 0 && len(r.tokens) == 1 {
-					at[i] = n
-				}
-				n++
-			}
-		}
-		r.document.End()
-		firsts = append(firsts, at)
-	}
-	t.Tag(&r.document)
-	out := make([][]string, len(sentences))
-	for i, at := range firsts {
-		out[i] = make([]string, len(at))
-		for j, k := range at {
-			out[i][j] = "O"
-			if k >= 0 {
-				out[i][j] = tagger.Labels[r.document.Tags[k]]
-			}
-		}
-	}
-	return out
 }

@@ -17,6 +17,8 @@ type corpus struct {
 	// keys are the words, the most frequent first, and counts how often each was seen.
 	keys   []string
 	counts []int
+	// texts are the texts of the articles asked for, by article id.
+	texts map[string][]rune
 	// stream holds all text: numbers of words, -1 for the end of a paragraph, -2 for the end of an article.
 	stream []int32
 }
@@ -26,8 +28,8 @@ const (
 	articleEnd   = -2
 )
 
-// readCorpus reads articles, one JSON object a line, gzipped. Words seen fewer than least times are left without a count.
-func readCorpus(path string) (*corpus, error) {
+// readCorpus reads articles, one JSON object a line, gzipped. The texts of the wanted articles are kept.
+func readCorpus(path string, wanted func(id string) bool) (*corpus, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open corpus: %w", err)
@@ -37,7 +39,7 @@ func readCorpus(path string) (*corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read corpus: %w", err)
 	}
-	c := &corpus{}
+	c := &corpus{texts: map[string][]rune{}}
 	ids := map[string]int32{}
 	in := bufio.NewScanner(z)
 	in.Buffer(nil, 1<<24)
@@ -45,11 +47,14 @@ func readCorpus(path string) (*corpus, error) {
 	var room []rune
 	var name []byte
 	for in.Scan() {
-		var a struct{ Title, Text string }
+		var a struct{ ID, Title, Text string }
 		if err := json.Unmarshal(in.Bytes(), &a); err != nil {
 			return nil, fmt.Errorf("decode article: %w", err)
 		}
 		text := []rune(a.Title + "\n" + a.Text)
+		if wanted(a.ID) {
+			c.texts[a.ID] = text
+		}
 		tokens, room = tagger.Tokens(tokens[:0], room[:0], text, 0, len(text))
 		last := 0
 		for _, t := range tokens {

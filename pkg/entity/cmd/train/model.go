@@ -7,7 +7,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
 )
 
-// load puts a document into d.
+// load puts a document into d, and returns the keys of its words.
 func load(t *tagger.Tagger, d *tagger.Document, doc document) (keys [][]rune) {
 	d.Reset()
 	for _, s := range doc.sentences {
@@ -20,74 +20,70 @@ func load(t *tagger.Tagger, d *tagger.Document, doc document) (keys [][]rune) {
 	return keys
 }
 
-// options returns the options of training with the command's figures.
-func (s settings) options() crf.Options {
-	return crf.Options{Labels: tagger.Labels, Passes: s.Passes, Rate: s.Rate, L1: s.L1, Least: s.Least, Dropout: s.Dropout, Seed: 1}
-}
-
-// learn trains one model on documents. When a first tagger is given for each fold, the features of the second pass are added.
-func (s settings) learn(lexicon *tagger.Lexicon, gazetteer *tagger.Gazetteer, docs []document, first func(i int) *tagger.Tagger) *crf.Model {
-	plain := tagger.New(lexicon, gazetteer, nil, nil, false)
+// learn trains one model on documents. Where first is given, it tells the tagger of the first pass for each document, and the features of the second pass are added.
+func (t *training) learn(l *tagger.Lexicon, docs []document, dropout float64, first func(i int) *tagger.Tagger) *crf.Model {
+	plain := tagger.New(l, t.gazetteer, nil, nil, false)
 	var d tagger.Document
 	var sequences []crf.Sequence
 	for i, doc := range docs {
-		t := plain
+		tg := plain
 		if first != nil {
-			t = first(i)
+			tg = first(i)
 		}
-		keys := load(t, &d, doc)
-		t.Tag(&d)
+		keys := load(tg, &d, doc)
+		tg.Tag(&d)
 		if first != nil {
 			d.Recall()
 		}
-		for j, e := range t.Examples(&d, keys, doc.guidelines) {
-			sequences = append(sequences, crf.Sequence{Features: e.Features, Droppable: e.Lexical, Labels: doc.sentences[j].labels, Weight: doc.weight})
+		for j, e := range tg.Examples(&d, keys, doc.guidelines) {
+			sequences = append(sequences, crf.Sequence{Features: e.Features, Droppable: e.Lexical, Labels: doc.sentences[j].labels})
 		}
 	}
-	log.Print("features")
-	return crf.Train(sequences, s.options())
+	return crf.Train(sequences, crf.Options{Labels: tagger.Labels, Passes: t.Passes, Rate: t.Rate, L1: t.L1, Least: t.Least, Dropout: dropout, Seed: 1})
 }
 
-// prior returns the entries with priors, by a model of the documents that are not marked by the guidelines: words of the others then have priors like those of words
-// that no document has, and the model of all documents learns how far such priors are to be trusted.
-func (s settings) prior(c *corpus, entries []tagger.Entry, gazetteer *tagger.Gazetteer, docs []document) []tagger.Entry {
+// priors returns the entries with how each word is tagged in the corpus, by a model of the documents that are not marked by the guidelines: words of the others then have
+// priors like those of words that no document has, and the model of all documents learns how far such priors are to be trusted.
+func (t *training) priors(docs []document) []tagger.Entry {
 	var general []document
 	for _, d := range docs {
 		if !d.guidelines {
 			general = append(general, d)
 		}
 	}
-	s.Dropout, s.Guidelines = s.PriorDropout, false
-	lexicon := tagger.NewLexicon(entries)
-	t := tagger.New(lexicon, gazetteer, s.learn(lexicon, gazetteer, general, nil), nil, false)
-	log.Print("model of the corpus made")
-	entries = c.priors(t, entries)
-	log.Print("corpus tagged")
-	return entries
+	l := tagger.NewLexicon(t.entries)
+	return t.corpus.priors(tagger.New(l, t.gazetteer, t.learn(l, general, t.PriorDropout, nil), nil, false), t.entries)
 }
 
-// train returns a tagger learned from the documents, with both passes.
-func (s settings) train(c *corpus, entries []tagger.Entry, gazetteer *tagger.Gazetteer, docs []document) (*tagger.Tagger, []tagger.Entry) {
-	lexicon := tagger.NewLexicon(entries)
-	if s.Prior {
-		entries = s.prior(c, entries, gazetteer, docs)
-		lexicon = tagger.NewLexicon(entries)
+// folds is how many parts of the documents are tagged by a model of the other parts, for the second pass to learn from.
+const folds = 3
+
+// train returns a tagger learned from the documents, and the entries of its lexicon. With guidelines it follows the project's own conventions.
+func (t *training) train(docs []document, guidelines bool) (*tagger.Tagger, []tagger.Entry) {
+	entries := t.entries
+	if t.Prior {
+		entries = t.priors(docs)
+		log.Print("corpus tagged")
 	}
-	first := s.learn(lexicon, gazetteer, docs, nil)
-	if !s.Second {
-		return tagger.New(lexicon, gazetteer, first, nil, s.Guidelines), entries
-	}
-	const folds = 3
-	var taggers [folds]*tagger.Tagger
-	for f := range folds {
-		var rest []document
-		for i, d := range docs {
-			if i%folds != f {
-				rest = append(rest, d)
+	l := tagger.NewLexicon(entries)
+	first := t.learn(l, docs, 0, nil)
+	log.Print("first pass learned")
+	var second *crf.Model
+	if t.Second {
+		var taggers [folds]*tagger.Tagger
+		for f := range folds {
+			var rest []document
+			for i, d := range docs {
+				if i%folds != f {
+					rest = append(rest, d)
+				}
 			}
+			taggers[f] = tagger.New(l, t.gazetteer, t.learn(l, rest, 0, nil), nil, guidelines)
 		}
-		taggers[f] = tagger.New(lexicon, gazetteer, s.learn(lexicon, gazetteer, rest, nil), nil, s.Guidelines)
+		second = t.learn(l, docs, 0, func(i int) *tagger.Tagger { return taggers[i%folds] })
+		log.Print("second pass learned")
 	}
-	second := s.learn(lexicon, gazetteer, docs, func(i int) *tagger.Tagger { return taggers[i%folds] })
-	return tagger.New(lexicon, gazetteer, first, second, s.Guidelines), entries
+	tg := tagger.New(l, t.gazetteer, first, second, guidelines)
+	tg.Hint, tg.Single = int32(t.Hint), int32(t.Single)
+	return tg, entries
 }

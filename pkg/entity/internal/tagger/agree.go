@@ -14,9 +14,9 @@ func (d *Document) Agree() {
 	for _, c := range d.Chunks() {
 		last := d.words[c.End-1]
 		switch {
-		case c.Type == 0 && c.End-c.Start > 1 && last.namelike():
+		case c.Type == 0 && c.End-c.Start > 1 && last.namelike(6):
 			d.known[last.base] = 1
-		case c.End-c.Start == 1 && c.Type < 3 && last.namelike() && d.known[last.base] == 0:
+		case c.End-c.Start == 1 && c.Type < 3 && last.namelike(6) && d.known[last.base] == 0:
 			d.known[last.base] = uint8(1 + 2*c.Type)
 		}
 	}
@@ -33,8 +33,8 @@ func (d *Document) Agree() {
 	}
 }
 
-// namelike reports whether a word may be taken for a name because it was one elsewhere: a rare word, or one that is mostly part of names in the corpus.
-func (w *word) namelike() bool {
+// namelike reports whether a word may be taken for a name because it is one elsewhere: a rare word, or one that the corpus has as part of names in so many steps of its prior and more.
+func (w *word) namelike(enough int) bool {
 	const rare = 5
 	if w.parts&(nation|never|sport) != 0 {
 		return false
@@ -42,9 +42,8 @@ func (w *word) namelike() bool {
 	if w.rarity < rare {
 		return true
 	}
-	outside := 8
 	for i := range len(Labels) - 1 {
-		outside -= int(w.prior >> (4 * i) & 15)
+		enough -= int(w.prior >> (4 * i) & 15)
 	}
-	return w.prior&seen != 0 && outside <= 2
+	return w.prior&seen != 0 && enough <= 0
 }

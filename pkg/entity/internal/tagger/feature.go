@@ -98,22 +98,21 @@ type mark struct {
 	document uint16
 }
 
-// hint returns the label that the gazetteer speaks for, 0 unless the name is of several words and of one type, or reads like an institution's.
-func (m mark) hint() int {
+// hint returns the label that the curated lists speak for, and whether by one word alone. It is 0 where they know no name, or one of several types.
+func (m mark) hint() (label int, single bool) {
 	if k := m.institution >> 2; (k == headNation || k == headPlace) && m.gazetteer&2 == 0 {
-		return 4 + int(m.institution&3)
+		return 4 + int(m.institution&3), false
 	}
-	if m.gazetteer&2 == 0 {
-		return 0
-	}
+	single = m.gazetteer&2 == 0
 	inside := int(m.gazetteer & 1)
-	switch m.gazetteer >> 3 {
-	case 1, 2, 4, 8:
-		return 1 + inside + 2*bits.TrailingZeros16(m.gazetteer>>3)
-	case 2 | 1<<classCountry, 1 << classCountry:
-		return 3 + inside
+	const places = 2 | 1<<classCountry | 1<<classCity
+	switch classes := m.gazetteer >> 3; {
+	case classes&^places == 0 && classes&(2|1<<classCountry) != 0:
+		return 3 + inside, single
+	case classes == 1 || classes == 4 || classes == 8:
+		return 1 + inside + 2*bits.TrailingZeros16(classes), single
 	}
-	return 0
+	return 0, single
 }
 
 // look fills in the marks of the gazetteer, the longest names first from the left.

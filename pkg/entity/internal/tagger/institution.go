@@ -15,6 +15,7 @@ const (
 	nation
 	never
 	sport
+	feminine
 )
 
 // heads maps the hashes of the words with which the name of an institution begins to what they may be.
@@ -55,6 +56,9 @@ func (h heads) parts(key []rune) uint8 {
 		if word[n-1] == 'ي' || word[n-2] == 'ي' && word[n-1] == 'ه' {
 			out |= nation
 		}
+		if word[n-1] == 'ه' || word[n-1] == 'ت' || word[n-1] == 'ط' {
+			out |= feminine
+		}
 	}
 	return out
 }
@@ -79,7 +83,7 @@ func (g *Gazetteer) institutions(words []*word, marks []mark) {
 			}
 		case parts&headOf != 0 && j > i+1:
 			end, kind = j, headOf
-		case parts&headNation != 0 && j > i+1 && words[j-1].parts&nation != 0:
+		case parts&headNation != 0 && j > i+1 && words[j-1].parts&nation != 0 && (words[j-1].parts^parts)&feminine == 0:
 			end, kind = j, headNation
 		}
 		for k := i; k < end; k++ {

@@ -14,8 +14,10 @@ type Tagger struct {
 	// Guidelines is true where names are marked by the project's own conventions.
 	Guidelines bool
 	// Hint is what a name of several words in the curated lists adds to the scores of its labels. Defaults to 0.
-	Hint  int32
-	words []word
+	Hint int32
+	// Single is what such a name of one word adds. Defaults to 0.
+	Single int32
+	words  []word
 }
 
 // common is how often a word must be seen in the corpus for its scores to be kept.
@@ -180,13 +182,8 @@ func (t *Tagger) pass(d *Document, m *crf.Model, number int) {
 			for _, f := range d.features {
 				m.Add(s, f)
 			}
-			if label := marks[i].hint(); label > 0 && t.Guidelines {
-				s[label] += t.Hint
-			}
-			if words[i].parts&never != 0 && t.Guidelines {
-				for k := 1; k < n; k += 2 {
-					s[k] -= 1 << 12
-				}
+			if t.Guidelines {
+				t.guide(words, marks, i, s)
 			}
 		}
 		m.Viterbi(&d.path, scores, d.Tags[start:end])

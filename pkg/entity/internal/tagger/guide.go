@@ -1,0 +1,25 @@
+package tagger
+
+// forbidden is more than all features together can say for a label.
+const forbidden = 1 << 12
+
+// guide changes the scores of a position by rules that need no learning:
+//
+//   - the curated lists' names are probable (هضبة الجولان),
+//   - a currency or a religion begins no name (مليون دولار), and
+//   - the name of a country that is also an adjective is one after a definite noun (السلطات السعودية).
+func (t *Tagger) guide(words []*word, marks []mark, i int, scores []int32) {
+	if label, single := marks[i].hint(); label > 0 {
+		if !single {
+			scores[label] += t.Hint
+		} else if words[i].namelike(3) {
+			scores[label] += t.Single
+		}
+	}
+	adjective := i > 0 && words[i].parts&nation != 0 && marks[i].gazetteer&3 == 0 && words[i-1].parts&definite != 0 && marks[i-1].gazetteer == 0
+	if adjective || words[i].parts&never != 0 {
+		for k := 1; k < len(Labels); k += 2 {
+			scores[k] -= forbidden
+		}
+	}
+}
