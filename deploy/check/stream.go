@@ -79,7 +79,7 @@ func (c *streamCommand) watch(l *ledger, in <-chan *nats.Msg, began time.Time) (
 				return 0, 0, err
 			}
 		case <-deadline:
-			return 0, 0, fmt.Errorf("%d enriched and %d dead of %d after %v; missing: %.5q", l.enriched, l.dead, len(l.fates), c.Timeout, missing)
+			return 0, 0, fmt.Errorf("%d enriched and %d dead of %d after %v; %d missing: %q", l.enriched, l.dead, len(l.fates), c.Timeout, len(missing), some(missing))
 		}
 		last = time.Since(began)
 		if l.enriched == 1 && first == 0 {
@@ -94,10 +94,13 @@ func (c *streamCommand) watch(l *ledger, in <-chan *nats.Msg, began time.Time) (
 		}
 	}
 	if stray := l.stray(); len(stray) > 0 {
-		return 0, 0, fmt.Errorf("%d quotes or entities of no enriched article: %.5q", len(stray), stray)
+		return 0, 0, fmt.Errorf("%d quotes or entities of no enriched article: %q", len(stray), some(stray))
 	}
 	return first, last, nil
 }
+
+// some returns the first five ids, enough to look for.
+func some(ids []string) []string { return ids[:min(5, len(ids))] }
 
 // settled waits until every message is acknowledged, so that the queues are empty, and checks that the streams hold each result once.
 func (c *streamCommand) settled(conn *nats.Conn, l *ledger, before map[string]int, began time.Time) error {
