@@ -33,7 +33,7 @@ var (
 // Weights of curated names, in steps of crf.Unit: of several words, and of one.
 const (
 	hint   = 32
-	single = 16
+	single = 24
 )
 
 // parts are the embedded files, read.
