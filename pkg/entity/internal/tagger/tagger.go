@@ -2,6 +2,8 @@
 package tagger
 
 import (
+	"sync/atomic"
+
 	"github.com/isnad-news/isnad/pkg/crf"
 )
 
@@ -17,26 +19,14 @@ type Tagger struct {
 	Hint int32
 	// Single is what such a name of one word adds. Defaults to 0.
 	Single int32
-	words  []word
+	words  []atomic.Pointer[word]
+	// numbers are the words for numbers, by their number of digits.
+	numbers [10]atomic.Pointer[word]
 }
-
-// common is how often a word must be seen in the corpus for its scores to be kept.
-const common = 10
 
 // New returns a tagger of its parts.
 func New(l *Lexicon, g *Gazetteer, first, second *crf.Model, guidelines bool) *Tagger {
-	t := &Tagger{Lexicon: l, Gazetteer: g, First: first, Second: second, Guidelines: guidelines}
-	t.words = make([]word, len(l.keys))
-	for i, key := range l.keys {
-		runes := []rune(key)
-		t.words[i] = l.analyse(runes, g)
-		if l.entries[i].count >= common {
-			if first != nil {
-				t.score(&t.words[i], runes)
-			}
-		}
-	}
-	return t
+	return &Tagger{Lexicon: l, Gazetteer: g, First: first, Second: second, Guidelines: guidelines, words: make([]atomic.Pointer[word], len(l.keys))}
 }
 
 // score works out what a word adds to the scores around it.
@@ -96,23 +86,43 @@ func (d *Document) Reset() {
 }
 
 // Add adds a word by its key.
-func (t *Tagger) Add(d *Document, key []rune) {
+func (t *Tagger) Add(d *Document, key []rune) { d.words = append(d.words, t.word(d, key)) }
+
+// word returns what is known of a word. Words of the lexicon are kept for good, others for the document.
+func (t *Tagger) word(d *Document, key []rune) *word {
+	if shape(key) == shapeNumber {
+		return t.keep(&t.numbers[min(len(key), len(t.numbers)-1)], key)
+	}
 	h := hash(key)
-	if n := t.Lexicon.find(h); n >= 0 && t.words[n].scores[0] != nil {
-		d.words = append(d.words, &t.words[n])
-		return
+	if n := t.Lexicon.find(h); n >= 0 {
+		return t.keep(&t.words[n], key)
 	}
-	w := d.rare[h]
+	if w := d.rare[h]; w != nil {
+		return w
+	}
+	if d.rare == nil {
+		d.rare = map[uint64]*word{}
+	}
+	w := t.study(key)
+	d.rare[h] = w
+	return w
+}
+
+// keep returns the word in the place, where it is put when it is first needed. Whoever comes first puts the same there.
+func (t *Tagger) keep(place *atomic.Pointer[word], key []rune) *word {
+	w := place.Load()
 	if w == nil {
-		v := t.Lexicon.analyse(key, t.Gazetteer)
-		t.score(&v, key)
-		if d.rare == nil {
-			d.rare = map[uint64]*word{}
-		}
-		w = &v
-		d.rare[h] = w
+		w = t.study(key)
+		place.Store(w)
 	}
-	d.words = append(d.words, w)
+	return w
+}
+
+// study finds out all about a word.
+func (t *Tagger) study(key []rune) *word {
+	w := t.Lexicon.analyse(key, t.Gazetteer)
+	t.score(&w, key)
+	return &w
 }
 
 // End ends a sequence: what stands before and after it does not touch.
