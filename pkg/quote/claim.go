@@ -74,6 +74,8 @@ func (d *document) verbClaim(i, limit int) int {
 		}
 		if r := d.opens(k); r != nil && d.past(r) < limit {
 			k = d.past(r) - 1
+		} else if t.mark == arabic.Comma {
+			k = d.remark(k)
 		}
 	}
 	return 0

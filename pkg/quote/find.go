@@ -57,13 +57,16 @@ func (d *document) isCue(i int) bool {
 	t := &d.tokens[i]
 	if t.cue.form == object {
 		// أبلغه أن, ما وصفه بـ
-		return t.cue.sort == "calls" || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':' || d.opens(i+1) != nil)
+		return t.cue.sort == "calls" || t.cue.lemma == "سأل" && t.and || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':' || d.opens(i+1) != nil)
 	}
 	if t.cue.lemma == "ادعى" && t.cue.form == imperfect {
 		return i+1 < d.to && d.tokens[i+1].is(that) // يدعي أن, but رجل يدعى حسن
 	}
 	if d.denied(i) || d.impersonal(i) || d.leadsVerb(i) {
 		return false
+	}
+	if i > d.from && d.tokens[i-1].key == "من" && !t.and && t.cue.form == perfect || d.text[t.end-1] == arabic.AlefHamza {
+		return false // رد على من شكك فيه، اقرأ
 	}
 	if t.cue.takes&weak != 0 && !t.and && d.tokens[min(i+1, d.to-1)].mark == ':' && i == d.from {
 		return false // رأي: …
@@ -182,6 +185,8 @@ func (d *document) complement(i int) complement {
 			}
 		case '(', '[':
 			j = d.bracket(j)
+		case arabic.Comma:
+			j = d.remark(j)
 		case arabic.Semicolon:
 			return d.nounClaim(i, j)
 		}
@@ -211,6 +216,19 @@ func (d *document) stops(j int) bool {
 		return d.tokens[j-1].mark == arabic.Comma || j+1 < d.to && (d.tokens[j+1].is(that|prep) || !d.tokens[j+1].word)
 	}
 	return d.isCue(j) && (t.cue.takes&weak == 0 || d.beginsClause(j))
+}
+
+// remark returns the comma that closes a remark on a source after the comma at j, or j: مصدر، طلب عدم الكشف عن اسمه، ….
+func (d *document) remark(j int) int {
+	if j+1 >= d.to || !d.tokens[j+1].is(tail) {
+		return j
+	}
+	for k := j + 2; k < min(j+15, d.to) && d.tokens[k].sentence == d.tokens[j].sentence; k++ {
+		if d.tokens[k].mark == arabic.Comma {
+			return k
+		}
+	}
+	return j
 }
 
 // isTime reports whether the colon at j stands between digits: 14:30.

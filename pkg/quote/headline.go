@@ -44,7 +44,7 @@ func (d *document) labelled(onlyMarks bool) {
 		if f.who >= f.whoEnd {
 			return
 		}
-		if onlyMarks && !whole || !d.known(i) && !(whole && r.words > 3) {
+		if onlyMarks && !whole && !d.spoke(i) || !d.known(i) && !(whole && r.words > 3) {
 			return
 		}
 		if whole {
@@ -57,6 +57,25 @@ func (d *document) labelled(onlyMarks bool) {
 		}
 		return
 	}
+}
+
+// spoke reports whether the words before the colon at i are the last of a name that the body has quoted: the answer in an interview.
+func (d *document) spoke(i int) bool {
+	n := i - d.from
+	for k := len(d.found) - 1; k >= max(0, len(d.found)-bodyQuotes); k-- {
+		f := &d.found[k]
+		if n > 3 || f.whoEnd-f.who < n {
+			continue
+		}
+		same := true
+		for m := 1; m <= n; m++ {
+			same = same && d.key(f.whoEnd-m) == d.key(i-m)
+		}
+		if same {
+			return true
+		}
+	}
+	return false
 }
 
 // known reports whether the words before the colon at i name a role, somebody whom the body quotes, or whoever says in the body what the headline says.

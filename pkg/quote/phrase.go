@@ -218,6 +218,20 @@ func (d *document) marked(i int, r *region) int {
 		d.quoteRegion(f, i, article.Direct)
 		return k + 1
 	}
+	if t.key == "هكذا" && k+1 < d.to && d.tokens[k+1].word {
+		// "…"، هكذا لخص الوزير خطته.
+		f := found{cue: k + 1, cueEnd: k + 2, lemma: d.key(k + 1)}
+		if c := d.tokens[k+1].cue; c != nil {
+			f.lemma = c.lemma
+		}
+		if a, b := d.nounPhrase(k+2, min(k+20, d.to)); a < b {
+			f.who, f.whoEnd = d.name(a, b)
+		} else {
+			f.by = article.ByCarried
+		}
+		d.quoteRegion(f, i, article.Direct)
+		return k + 2
+	}
 	if p := d.phraseAt(k); p != nil {
 		_, b, f := d.phraseSpeaker(k, p)
 		d.quoteRegion(f, i, article.Mixed)

@@ -24,7 +24,7 @@ func lay(text []rune) ([]article.Paragraph, []article.Span) {
 			paragraphs = append(paragraphs, article.Paragraph{Span: article.Span{Start: start, End: end}, Kind: kind})
 			from := start
 			for i := start; i < end; i++ {
-				if i+1 == end || (text[i] == '.' || text[i] == '؟' || text[i] == '!') && text[i+1] == ' ' {
+				if i+1 == end || (text[i] == '.' && !abbreviation(text, i) || text[i] == '؟' || text[i] == '!') && text[i+1] == ' ' {
 					sentences = append(sentences, article.Span{Start: from, End: i + 1})
 					from = i + 2
 				}
@@ -33,6 +33,11 @@ func lay(text []rune) ([]article.Paragraph, []article.Span) {
 		start = end + 1
 	}
 	return paragraphs, sentences
+}
+
+// abbreviation reports whether a single letter stands before the stop at i: د.
+func abbreviation(text []rune, i int) bool {
+	return i > 0 && text[i-1] != ' ' && (i == 1 || text[i-2] == ' ' || text[i-2] == '.')
 }
 
 func FuzzFind(f *testing.F) {

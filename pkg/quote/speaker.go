@@ -93,8 +93,13 @@ func (d *document) before(i int) (int, int) {
 	for s < i && (d.tokens[s].is(aux|joint|that|timely|adverb|lead) || !d.tokens[s].word || d.tokens[s].is(noThat) && d.tokens[s+1].is(that)) {
 		s++
 	}
-	if s+1 < i && d.tokens[s].class == 0 && !d.tokens[s].article && d.tokens[s+1].is(given|title|org|state) {
-		s++ // نشر الوزير تغريدة قال فيها إن
+	if s+1 < i && d.tokens[s].class == 0 && !d.tokens[s].article {
+		switch t := &d.tokens[s+1]; {
+		case t.is(given | title | org | state):
+			s++ // نشر الوزير تغريدة قال فيها إن
+		case t.article && d.text[d.tokens[s].start] == arabic.Waw:
+			return 0, 0 // وبدأ البحث عنه قبل أن يقول
+		}
 	}
 	e := i
 	for e > s && d.tokens[e-1].is(aux|rel|adverb|timely) {
@@ -180,6 +185,9 @@ func (d *document) phraseEnd(i, j int) int {
 				k = d.past(r) - 1
 				continue
 			}
+			if d.abbreviates(k) {
+				continue // الدكتور م. عادل
+			}
 			break
 		}
 		if k > i && t.is(prep) {
@@ -188,20 +196,29 @@ func (d *document) phraseEnd(i, j int) int {
 			}
 			continue
 		}
-		if t.is(that|timely|rel|adverb|breaks|joint|tail) || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != object && t.cue.takes&weak == 0 {
+		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != object && t.cue.takes&weak == 0 {
 			break
 		}
 	}
 	return k
 }
 
+// abbreviates reports whether the stop at k ends the abbreviation of a title before a name: د. عادل، أ.د. عادل.
+func (d *document) abbreviates(k int) bool {
+	if d.tokens[k].mark != '.' || k == 0 || k+1 >= len(d.tokens) || d.tokens[k+1].sentence != d.tokens[k].sentence {
+		return false
+	}
+	p := &d.tokens[k-1]
+	return p.word && p.end-p.start == 1 && p.end == d.tokens[k].start && arabic.IsLetter(d.text[p.start]) && d.tokens[k+1].word
+}
+
 // starts reports whether the word at i may begin a noun phrase.
 func (d *document) starts(i int) bool {
 	t := &d.tokens[i]
-	if !t.word || t.is(prep|that|timely|rel|adverb|breaks|aux) || t.is(occasion) && !t.is(org) {
+	if !t.word || t.is(prep|that|timely|rel|adverb|breaks|aux|thing) || t.is(occasion) && !t.is(org) {
 		return false
 	}
-	if t.cue != nil && t.cue.form&(participle|verbal) != 0 && !t.is(title|org|given) {
+	if t.cue != nil && t.cue.form != object && !t.is(title|org|given|state|named) {
 		return false
 	}
 	key := d.key(i)
@@ -241,6 +258,11 @@ func (d *document) belongs(i, k, j int) bool {
 
 // name narrows the noun phrase tokens[a:b] to the name in it, when one stands there: وزير الخارجية [سيرغي لافروف].
 func (d *document) name(a, b int) (int, int) {
+	for k := b - 2; k > a; k-- {
+		if d.abbreviates(k) {
+			return k + 1, d.nameEnd(k+1, b) // أ.د. عادل حسن
+		}
+	}
 	for k := a + 1; k < b && d.tokens[k-1].is(named|org) && !d.tokens[k-1].is(title); k++ {
 		// صحيفة "الصباح" المحلية
 		if r := d.opens(k); r != nil && r.closed && r.words > 0 {
