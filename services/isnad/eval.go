@@ -129,11 +129,7 @@ func (c *evalNERCommand) Run() error {
 	if err != nil {
 		return usageError{err}
 	}
-	predicted := make([][]string, len(tokens))
-	for i, t := range tokens {
-		predicted[i] = entity.TagTokens(t)
-	}
-	report := eval.NER(gold, predicted)
+	report := eval.NER(gold, entity.TagSentences(tokens))
 	if c.JSON {
 		if err := writeJSON(os.Stdout, report); err != nil {
 			return err
