@@ -18,10 +18,10 @@ const Version = "1"
 const rounds = 6
 
 // Clean returns the document of a raw article. The error is an *article.InputError: empty, not_arabic, broken_utf8, too_large, no_article or unsupported.
-func Clean(r article.Raw) (*article.Article, error) { return CleanWith(nil, r) }
+func Clean(r article.Raw) (*article.Article, error) { return With(nil, r) }
 
-// CleanWith is Clean with a memory of lines that recur across a source's articles, which it cuts as furniture. The memory may be nil.
-func CleanWith(m Memory, r article.Raw) (*article.Article, error) {
+// With is Clean with a memory of lines that recur across a source's articles, which it cuts as furniture. The memory may be nil.
+func With(m Memory, r article.Raw) (*article.Article, error) {
 	if !utf8.ValidString(r.Text) || !utf8.ValidString(r.Title) {
 		return nil, article.Reject(article.ReasonBrokenUTF8, "the text is not valid UTF-8")
 	}

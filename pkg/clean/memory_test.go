@@ -28,7 +28,7 @@ func TestMemory(t *testing.T) {
 		{"known in another source", memory{"صحيفة أخرى/" + line: true}, raw, true},
 		{"nothing else", memory{"صحيفة الضفة/" + line: true}, article.Raw{ID: "b", Source: "صحيفة الضفة", Text: line}, true},
 	} {
-		a, err := clean.CleanWith(c.m, c.raw)
+		a, err := clean.With(c.m, c.raw)
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}

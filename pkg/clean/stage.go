@@ -11,6 +11,6 @@ var Stage = stage.Stage{Name: "clean", Version: Version, Begin: Clean}
 // Remembering is Stage with a memory. Its output depends on the articles that came before.
 func Remembering(m Memory) stage.Stage {
 	s := Stage
-	s.Begin = func(r article.Raw) (*article.Article, error) { return CleanWith(m, r) }
+	s.Begin = func(r article.Raw) (*article.Article, error) { return With(m, r) }
 	return s
 }

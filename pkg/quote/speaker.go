@@ -243,8 +243,8 @@ func (d *document) belongs(i, k, j int) bool {
 		head := d.tokens[i].key
 		return strings.HasSuffix(head, "نايب") || strings.HasSuffix(head, "ممثل")
 	case "في", "من", "لدي", "ل":
-		if d.tokens[k+1].is(org) {
-			return true
+		if d.tokens[k+1].is(org) || k+2 < j && d.tokens[k+2].is(given) && towns[d.key(k+1)] {
+			return true // مديرة معهد المياه في صفاقس آمنة حداد
 		}
 		for n := i; n < k; n++ {
 			if d.tokens[n].article {

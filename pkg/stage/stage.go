@@ -18,6 +18,8 @@ type Stage struct {
 	Begin func(article.Raw) (*article.Article, error)
 	// Apply adds the stage's part to a document. Every later stage has it.
 	Apply func(*article.Article) error
+	// Load, when set, makes ready what the first document would wait for.
+	Load func()
 }
 
 // Process decodes and checks a message, does the stage's work on it and returns the document with the step added to its history.

@@ -96,6 +96,9 @@ func (w *Worker) Run(ctx context.Context) error {
 			return fmt.Errorf("open stage: %w", err)
 		}
 	}
+	if w.stage.Load != nil {
+		w.stage.Load()
+	}
 	// Work goes on after ctx ends, until the drain is over.
 	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer giveUp()

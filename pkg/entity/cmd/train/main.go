@@ -122,8 +122,11 @@ func readGazetteer(folder string) (*tagger.Gazetteer, error) {
 		file string
 		read func(string)
 	}{
-		{"id_places.tsv", g.ReadPlaces}, {"id_names.tsv", g.ReadNames}, {"names.tsv", g.ReadNames},
-		{"chain_given.tsv", g.ReadGiven}, {"institutions.tsv", g.ReadInstitutions},
+		{"id_places.tsv", g.ReadPlaces},
+		{"id_names.tsv", g.ReadNames},
+		{"names.tsv", g.ReadNames},
+		{"chain_given.tsv", g.ReadGiven},
+		{"institutions.tsv", g.ReadInstitutions},
 	} {
 		data, err := os.ReadFile(filepath.Join(folder, list.file))
 		if err != nil {

@@ -81,7 +81,7 @@ func WriteLexicon(w io.Writer, entries []Entry) error {
 	}
 	out := bufio.NewWriter(z)
 	for _, e := range entries {
-		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\n", e.Key, e.Count, e.Fine, e.Coarse, e.Prior)
+		_, _ = fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\n", e.Key, e.Count, e.Fine, e.Coarse, e.Prior)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write lexicon: %w", err)

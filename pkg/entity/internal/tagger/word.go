@@ -68,7 +68,7 @@ type word struct {
 func (l *Lexicon) analyse(key []rune, g *Gazetteer) word {
 	w := word{key: hash(key)}
 	w.base = w.key
-	base := key
+	var base []rune
 	if shape(key) == shapeNumber {
 		// Numbers are all one word.
 		w.key, w.base = hashString("0"), hashString("0")
