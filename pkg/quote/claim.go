@@ -27,7 +27,7 @@ func (d *document) participleClaim(i int) int {
 	k := i + 1
 	if d.tokens[k].key == "الي" || d.tokens[k].key == "عن" && announces(c) {
 		k++
-	} else if c.takes&takesTo != 0 {
+	} else if c.takes&takesTo != 0 || c.lemma == "حذر" {
 		return 0
 	}
 	if c.takes&takesBy != 0 {
@@ -61,6 +61,10 @@ func (d *document) verbClaim(i, limit int) int {
 			return k
 		case k == i+1 && !d.tokens[i].and && d.definiteClaim(k) && d.carriesSubject(i), k > i+1 && p.is(timely) && d.definiteClaim(k):
 			return k // أعلن الوزير الاثنين التوصل إلى اتفاق
+		case c.lemma == "حذر":
+			if p.key == "من" && d.isClaim(k) {
+				return k // حذر من نشوب حرب
+			}
 		case p.is(prep) && t.key == "ضروره":
 			return 0 // a demand: شدد على ضرورة التوصل إلى حل
 		case d.isClaim(k):
@@ -129,7 +133,7 @@ func verbalNoun(r []rune) bool {
 	case r[0] == arabic.AlefHamzaLow || r[0] == arabic.Alef && r[1] != arabic.Lam:
 		return r[n-2] == arabic.Alef && n > 5 || r[n-2] == arabic.Alef && r[0] == arabic.AlefHamzaLow
 	case r[0] == 'ت':
-		return n == 5 && r[3] == arabic.Yeh
+		return n == 5 && r[3] == arabic.Yeh && r[4] != arabic.TehMarbuta
 	}
 	return false
 }

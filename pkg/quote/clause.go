@@ -91,7 +91,7 @@ func (d *document) saysItself(j, k, next, last int) bool {
 		return false // أن الرسوم "تبقى مهينة" نظرا للتاريخ
 	case next < last-1, comma && words > 5, verb && words > 3 && p.article:
 		return true
-	case t.is(prep) || t.class == 0 && t.word && d.text[t.start] == arabic.Beh:
+	case t.is(prep|noThat) || t.class == 0 && t.word && d.text[t.start] == arabic.Beh:
 		return true // إن الأسعار ارتفعت "بشكل كبير"
 	default:
 		return !p.word || p.is(rel|prep|joint|that) || p.end-p.start == 1
@@ -143,6 +143,8 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 		switch {
 		case t.cue != nil && (kind != sourced || t.cue.form == participle) && d.cuts(k, comma):
 			return k
+		case comma && kind != sourced && t.is(joint) && d.turns(k):
+			return k
 		case kind == claim && t.and && t.cue != nil && t.cue.form == perfect:
 			return k
 		case comma && (t.is(breaks) || kind == claim && (t.and || t.is(joint) || d.text[t.start] == arabic.Waw)):
@@ -158,6 +160,16 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 		}
 	}
 	return d.to
+}
+
+// turns reports whether the joint at k leads to somebody else who speaks: لكن الخبراء يحذرون من.
+func (d *document) turns(k int) bool {
+	for n := k + 1; n < min(k+8, d.to) && d.tokens[n].word && !d.tokens[n].is(that|rel); n++ {
+		if t := &d.tokens[n]; t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && t.cue.takes&weak == 0 && !t.is(title|org) && d.isCue(n) {
+			return n > k+1 && d.complement(n).kind != nothing
+		}
+	}
+	return false
 }
 
 // cuts reports whether the cue at k ends the clause before it.

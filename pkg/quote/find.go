@@ -165,6 +165,8 @@ func (d *document) complement(i int) complement {
 				return complement{marks, j + 1}
 			case t.is(that) && !t.and && c.takes&takesThat != 0 && d.reports(i, j):
 				return complement{clause, j}
+			case c.lemma == "سأل" && j+1 < limit && t.key == "" && d.tokens[j+1].key == "اذا" && (d.key(j) == "عما" || d.key(j) == "ما"):
+				return complement{clause, j} // سأل عما إذا كان
 			case j > i+1 && d.stops(j):
 				return d.nounClaim(i, j)
 			}
