@@ -110,7 +110,9 @@ func (d *document) isVerbatim(j, k int, r *region) bool {
 	switch {
 	case r.words == 0:
 		return false
-	case d.called(k), p.is(that) && r.words > 2:
+	case d.called(k):
+		return !d.tokens[k+1].is(org | state) // ما يسمى "الجزيرة"
+	case p.is(that) && r.words > 2 && !d.isLabel(r):
 		return true
 	case d.takesName(k - 1), d.isLabel(r):
 		return false

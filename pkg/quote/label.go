@@ -29,8 +29,8 @@ func (d *document) isLabel(r *region) bool {
 		return false
 	case !first.word || !arabic.IsLetter(d.text[first.start]), first.is(org|given|state) && !first.is(prep):
 		return true
-	case d.takesName(a):
-		return true // "حي النور"
+	case d.takesName(a), d.key(a) == "ابو", d.letters(a, b) > 1:
+		return true // "حي النور"، "أبو حسن"، "أف بي آي"
 	case first.article && n == 1:
 		return true // "الفيديو"
 	case first.article && n == 2 && d.text[d.tokens[a+1].start] != arabic.Waw && d.text[d.tokens[a+1].start] != arabic.Lam:
@@ -45,6 +45,22 @@ func (d *document) isLabel(r *region) bool {
 		key = arabic.AppendKey(key, d.text[d.tokens[k].start:d.tokens[k].end])
 	}
 	return labels[string(key)]
+}
+
+// letterNames are the names of Latin letters, as Arabic writes abbreviations from abroad.
+var letterNames = map[string]bool{
+	"اي": true, "بي": true, "سي": true, "دي": true, "اف": true, "جي": true, "اتش": true, "كي": true, "ال": true, "ام": true, "ان": true, "او": true, "كيو": true, "ار": true, "اس": true, "تي": true, "يو": true, "اكس": true,
+}
+
+// letters counts the names of Latin letters among the tokens from a up to b.
+func (d *document) letters(a, b int) int {
+	n := 0
+	for k := a; k < b; k++ {
+		if t := &d.tokens[k]; t.end-t.start <= 3 && letterNames[d.key(k)] {
+			n++
+		}
+	}
+	return n
 }
 
 // plain reports whether the word at k has the shape of an ordinary word rather than of a name from abroad: معيبة، متورطا، انتهى، مفاجئ.
