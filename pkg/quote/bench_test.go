@@ -29,7 +29,7 @@ func BenchmarkFind(b *testing.B) {
 // TestLinear finds quotes in texts made to hurt: half a megabyte of them may take no more than some thirty times as long as prose. Square time would take thousands.
 func TestLinear(t *testing.T) {
 	run := func(unit string) time.Duration {
-		text := []rune(strings.Repeat(unit, 1<<19/len(unit)))
+		text := []rune("أكد الوزير أن " + strings.Repeat(unit, 1<<19/len(unit)))
 		paragraphs, sentences := lay(text)
 		best := time.Hour
 		for range 3 {
@@ -57,6 +57,10 @@ func TestLinear(t *testing.T) {
 		"quoted cues":     `قال الوزير "سنعمل معا اليوم" `,
 		"following cues":  `"سنعمل معا اليوم"، قال الوزير `,
 		"open quotations": `قال: "سنعمل `,
+		"marked words":    `عمل "كبير جدا" `,
+		"turns":           "، لكن الخبراء يؤكدون أن العمل جار",
+		"remarks":         "، طلب عدم ",
+		"abbreviations":   "د. ",
 		"open clauses":    `قال إن "سنعمل `,
 	} {
 		if took := run(unit); took > 30*prose+200*time.Millisecond {

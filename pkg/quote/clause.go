@@ -78,7 +78,7 @@ func (d *document) predicates(k int) bool {
 // joins them loosely (أنهم أزالوا الأمثلة التي "…", أن الجسر جاهز وأنه "…"). As a plain predicate they are what is said: أن الأمر "…".
 func (d *document) saysItself(j, k, next, last int) bool {
 	words, verb, comma := 0, false, false
-	for n := j + 1; n < k; n++ {
+	for n := max(j+1, k-reach); n < k; n++ {
 		t := &d.tokens[n]
 		if t.word {
 			words++
