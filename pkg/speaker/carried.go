@@ -22,9 +22,6 @@ func (a *attribution) carried(q *article.Quote) finding {
 			at = min(at, q.Cue.Start)
 		}
 	}
-	if who := a.following(q); who >= 0 {
-		return finding{who: who, rule: ruleSpelled}
-	}
 	start := a.sentenceStart(min(at, len(a.text)))
 	if who := a.antecedent(start, at); who >= 0 {
 		return finding{who: who, rule: ruleSubject}
@@ -49,38 +46,6 @@ func (a *attribution) carried(q *article.Quote) finding {
 		return a.back(g, ruleCarriedNear)
 	}
 	return a.back(g, ruleCarried)
-}
-
-// following returns who is named right behind the verb, when the finder gives no mention, or -1: قالت #هالة_شاهين …, أكدت اليوم #الشرطة_المصرية …
-func (a *attribution) following(q *article.Quote) int {
-	if q.Source != nil || q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End >= q.Start || q.Start > len(a.text) {
-		return -1
-	}
-	if _, ok := verb(q.Cue.Text); !ok {
-		return -1
-	}
-	for _, t := range arabic.Tokenize(a.text, q.Cue.End, min(q.Start, q.Cue.End+maxReach)) {
-		m := article.Span{Start: t.Start, End: t.End}
-		in := a.within(m)
-		switch {
-		case len(in) > 0 && in[0].Start <= t.Start:
-			k := &a.known[in[0].who]
-			if k.kind == article.Misc || entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) || a.object(q.Cue, in[0].Span) || !agreementOf(q.Cue.Text).agrees(k) {
-				return -1
-			}
-			return in[0].who
-		case strings.Contains(t.Key, "_"):
-			written := noHashes.Replace(string(a.text[t.Start:t.End]))
-			if r, ok := entity.ParseRole(written); ok && r.Kind == entity.Body {
-				return a.body(m, r, written).who
-			}
-			return -1
-		case t.Key == "#", timeWord[t.Key]:
-		default:
-			return -1
-		}
-	}
-	return -1
 }
 
 // antecedent returns the entity that a relative pronoun before the cue points back at, or -1: فلان الذي أكد أن …
@@ -198,13 +163,8 @@ func (a *attribution) sentenceStart(at int) int {
 	return i
 }
 
-// subject returns who can be the subject of the sentence's verb, or -1: a noun that can hold a post or is an institution right behind its first verb (وانتقد زعماء من المعارضة …),
-// else the first entity near its start that is not behind a preposition. It must agree. A place counts only at the very start (وأدانت موسكو …), and what a post belongs to stands for who holds it
-// (وجه رئيس الاتحاد رسالة …).
+// subject returns the first entity of the sentence that can be the subject of its verb, or -1: near its start, not behind a preposition, and in agreement.
 func (a *attribution) subject(start, at int, g agreement) int {
-	if who := a.noun(start, at, g); who >= 0 {
-		return who
-	}
 	for _, o := range a.within(article.Span{Start: start, End: at}) {
 		k := &a.known[o.who]
 		if o.Start < start || k.kind == article.Misc {
@@ -214,96 +174,13 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		if len(before) > maxBefore && len(a.recent) > 0 {
 			return -1
 		}
-		if k.kind == article.Location && len(before) > 1 && !opening[strings.TrimPrefix(before[0], "و")] {
-			continue
-		}
 		// At a sentence's start عبر is the verb (وعبر فلان عن شكره), not the preposition.
 		if len(before) > 0 && governs(before[len(before)-1]) && (len(before) > 1 || !strings.HasSuffix(before[0], "عبر")) || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
 			continue
 		}
-		if len(before) > 0 && k.kind != article.Person {
-			if r, ok := entity.ParseRole(before[len(before)-1]); ok && r.Kind != entity.Body {
-				continue
-			}
-		}
 		return o.who
 	}
 	return -1
-}
-
-// opening holds words that may stand before the first verb: كما أكد, وقد أعلن, وكان … قد.
-var opening = map[string]bool{"كما": true, "قد": true, "لقد": true, "كان": true, "كانت": true, "لكن": true, "ثم": true, "فقد": true, "بدوره": true, "بدورها": true}
-
-// noun returns the subject that is a role or an institution's noun right behind the first verb of the sentence or at its start, or -1.
-func (a *attribution) noun(start, at int, g agreement) int {
-	tokens := arabic.Tokenize(a.text, start, min(at, start+maxReach))
-	i := 0
-	for i < len(tokens) && (!tokens[i].Word || opening[strings.TrimPrefix(tokens[i].Key, "و")]) {
-		i++
-	}
-	for n := 0; n < 2 && i < len(tokens) && tokens[i].Word; n, i = n+1, i+1 {
-		if in := a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End}); len(in) > 0 && in[0].Start <= tokens[i].Start {
-			return -1
-		}
-		if preposition[tokens[i].Key] || preposition[strings.TrimPrefix(tokens[i].Key, "و")] {
-			return -1
-		}
-		m := article.Span{Start: tokens[i].Start, End: tokens[i].End}
-		r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
-		if !ok || r.Kind == entity.Paper || r.Possessed || n == 1 && strings.HasPrefix(tokens[i].Key, "و") {
-			continue
-		}
-		for j := i + 1; j < len(tokens) && tokens[j].Word; j++ {
-			in := a.within(article.Span{Start: tokens[j].Start, End: tokens[j].End})
-			switch {
-			case len(in) > 0 && in[0].Start <= tokens[j].Start && a.text[tokens[j].Start] != arabic.Lam:
-				m.End = max(m.End, in[0].End)
-				if a.known[in[0].who].kind == article.Person {
-					j = len(tokens)
-				}
-				continue
-			case strings.HasPrefix(tokens[j].Key, "ال") && !timeWord[tokens[j].Key], entity.IsNation(tokens[j].Key), tokens[j].Key == "باسم":
-				m.End = tokens[j].End
-				continue
-			case tokens[j].Key == "من" && r.Plural && !r.Definite && j+1 < len(tokens) && strings.HasPrefix(tokens[j+1].Key, "ال"):
-				m.End = tokens[j+1].End
-				j++
-				continue
-			}
-			break
-		}
-		return a.resolve(m, g)
-	}
-	return -1
-}
-
-// resolve returns whom a noun phrase means, if they agree.
-func (a *attribution) resolve(m article.Span, g agreement) int {
-	if who := a.named(m); who >= 0 {
-		if g.agrees(&a.known[who]) {
-			return who
-		}
-		return -1
-	}
-	written := string(a.text[m.Start:m.End])
-	r, ok := entity.ParseRole(written)
-	if !ok || len(strings.Fields(written)) == 1 && !r.Definite {
-		return -1
-	}
-	if r.Kind == entity.Body {
-		r.Feminine = bodyGender(r) == entity.Female
-	}
-	k := known{plural: r.Plural && r.Kind != entity.Body, gender: entity.Male}
-	if r.Feminine {
-		k.gender = entity.Female
-	}
-	if !g.agrees(&k) {
-		return -1
-	}
-	if r.Kind == entity.Body {
-		return a.body(m, r, written).who
-	}
-	return a.post(m, r, written, false).who
 }
 
 // Bounds of a sentence's length in code points, and of the words before its subject.

@@ -35,11 +35,7 @@ func (a *attribution) know(entities []article.Entity) {
 			}
 			words := strings.Fields(arabic.Key(e.Name))
 			if len(words) > 0 {
-				last := words[len(words)-1]
-				a.index(a.byLast, last, len(a.known))
-				if skeleton := entity.Skeleton(last); skeleton != last {
-					k.skeleton = skeleton
-				}
+				a.index(a.byLast, words[len(words)-1], len(a.known))
 			}
 		} else {
 			a.knowBody(&k)
@@ -122,35 +118,6 @@ func (a *attribution) hear() {
 		}
 		if who := a.named(q.Source.Span); who >= 0 && a.known[who].gender == entity.Unknown {
 			a.known[who].gender = agreementOf(q.Cue.Text).gender
-		}
-	}
-}
-
-// alone finds the only person who speaks by name in the body, if the article gives no post of theirs but a rank: then a post that nobody else holds is theirs
-// (المتحدث باسم الجيش, later العقيد فلان).
-func (a *attribution) alone() {
-	a.sole = -1
-	for _, q := range a.quotes {
-		if q.Source == nil || !a.valid(q.Source.Span) || a.inTitle(q.Span) {
-			continue
-		}
-		a.now = q.Span
-		who := a.named(a.whole(q.Source.Span))
-		if who < 0 || a.known[who].kind != article.Person || who == a.sole {
-			continue
-		}
-		if a.sole >= 0 {
-			a.sole = -1
-			return
-		}
-		a.sole = who
-	}
-	if a.sole >= 0 {
-		for _, r := range a.known[a.sole].roles {
-			if r.Kind != entity.Rank {
-				a.sole = -1
-				return
-			}
 		}
 	}
 }

@@ -11,12 +11,6 @@ import (
 // mention resolves a quote whose speaker is mentioned.
 func (a *attribution) mention(q *article.Quote, title bool) finding {
 	m := q.Source.Span
-	if !title {
-		m = a.whole(m)
-		if a.object(q.Cue, m) {
-			return a.carried(q)
-		}
-	}
 	if who := a.named(m); who >= 0 {
 		if title {
 			return finding{who: who, rule: ruleHeadlineName}
@@ -37,19 +31,12 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	if len(words) > 1 && same(arabic.Key(words[0])) && strings.HasPrefix(arabic.Key(words[1]), "ال") {
 		words = words[1:]
 	}
-	// The institution of two side by side is the subject, the other one the object: وحثت المنظمة السلطات على …
-	if len(words) > 1 && subjectAlone(words[0], words[1]) {
-		words = words[:1]
-	}
-	written := strings.TrimSpace(noHashes.Replace(strings.Join(words, " ")))
+	written := strings.Join(words, " ")
 	var f finding
 	role, ok := entity.ParseRole(written)
 	switch {
 	case !ok:
-		f = a.other(q, m, written)
-		if f.who < 0 {
-			return a.carried(q)
-		}
+		f = a.other(m, written)
 	case role.Kind == entity.Paper:
 		f = a.paper(m, role, written)
 	case role.Kind == entity.Body:
@@ -64,17 +51,6 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 	}
 	return f
-}
-
-// noHashes writes a hashtag as words: #الشرطة_المصرية.
-var noHashes = strings.NewReplacer("#", "", "_", " ")
-
-// subjectAlone reports whether both words are definite nouns, of an institution or a post and of an institution.
-func subjectAlone(first, second string) bool {
-	r, ok := entity.ParseRole(first)
-	s, also := entity.ParseRole(second)
-	return ok && also && r.Definite && s.Definite && !r.Possessed && !s.Possessed && (r.Kind == entity.Body || r.Kind == entity.Office || r.Kind == entity.Bare) && s.Kind == entity.Body &&
-		strings.HasPrefix(arabic.Key(second), "ال")
 }
 
 // same reports whether a word only points back at the noun after it: نفس المصدر, ذات البلاغ, هذا المسؤول.
@@ -146,7 +122,7 @@ func (a *attribution) apposed(start, end int) bool {
 	if strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
 		return true
 	}
-	if r, ok := entity.ParseRole(words[len(words)-1]); ok && (r.Kind == entity.Rank || r.Possessed && len(words) == 1) {
+	if r, ok := entity.ParseRole(words[len(words)-1]); ok && r.Kind == entity.Rank {
 		return true
 	}
 	in := a.within(article.Span{Start: start, End: end})
@@ -174,11 +150,8 @@ func dropLam(word string) string {
 }
 
 // other resolves a mention that is neither an entity's nor a role: a name that the recogniser missed, or a description.
-func (a *attribution) other(q *article.Quote, m article.Span, written string) finding {
+func (a *attribution) other(m article.Span, written string) finding {
 	words := strings.Fields(arabic.Key(written))
-	if len(words) == 0 {
-		return finding{who: -1}
-	}
 	last := words[len(words)-1]
 	if c := a.byLast[last]; len(c) == 1 {
 		return finding{who: c[0], rule: ruleSpelled}
@@ -191,16 +164,8 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 			return finding{who: who, rule: ruleBody}
 		}
 	}
-	// The same foreign name in another spelling: لوبيتيجي, لوبيتجي.
-	if who := a.spelled(last); who >= 0 {
-		return finding{who: who, rule: ruleSpelled}
-	}
-	name := looksLikeName(words)
-	if !name && !a.speaks(q.Cue, m, words) {
-		return finding{who: -1}
-	}
 	f := finding{who: len(a.known), description: a.bare(written), rule: ruleDescribed}
-	if name {
+	if looksLikeName(words) {
 		f.rule = ruleUnknownName
 	}
 	k := known{name: f.description, mentions: []article.Span{m}}
@@ -211,24 +176,6 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 	}
 	a.known = append(a.known, k)
 	return f
-}
-
-// spelled returns the one person whose last name has the same consonants, or -1.
-func (a *attribution) spelled(last string) int {
-	skeleton := entity.Skeleton(last)
-	if skeleton == last {
-		return -1
-	}
-	found := -1
-	for i := range a.known {
-		if k := &a.known[i]; k.skeleton == skeleton {
-			if found >= 0 {
-				return -1
-			}
-			found = i
-		}
-	}
-	return found
 }
 
 // looksLikeName reports whether two to four words without article and particles stand, as in a name that the recogniser does not know.

@@ -101,13 +101,7 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 			return who
 		}
 	}
-	if role.Former || role.Kind == entity.Counterpart {
-		return -1
-	}
-	if a.sole >= 0 && role.Kind == entity.Office && len(role.Words) > 0 && !role.Possessed && (a.known[a.sole].gender == entity.Unknown || role.Feminine == (a.known[a.sole].gender == entity.Female)) {
-		return a.sole
-	}
-	if len(a.recent) == 0 {
+	if len(a.recent) == 0 || role.Former || role.Kind == entity.Counterpart {
 		return -1
 	}
 	s := a.recent[len(a.recent)-1]

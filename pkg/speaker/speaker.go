@@ -28,8 +28,6 @@ type known struct {
 	titles []string
 	gender entity.Gender
 	plural bool
-	// skeleton is what spellings of a person's last name share, or empty.
-	skeleton string
 	// mentions are in text order.
 	mentions []article.Span
 }
@@ -66,8 +64,6 @@ type attribution struct {
 	recent []spoken
 	// now is the quote being resolved.
 	now article.Span
-	// sole is the only person who speaks by name, when the article names no post of theirs, or -1.
-	sole int
 	// echoes counts the headline quotes that were compared with the body's.
 	echoes int
 }
@@ -90,7 +86,6 @@ func Attribute(text []rune, paragraphs []article.Paragraph, quotes []article.Quo
 	a := &attribution{text: text, paragraphs: paragraphs, quotes: quotes, byHead: map[string][]int{}, byLast: map[string][]int{}, byEpithet: map[string][]int{}}
 	a.know(entities)
 	a.hear()
-	a.alone()
 	// The headline comes last, since the body says who is meant.
 	for _, title := range []bool{false, true} {
 		for i := range quotes {
@@ -152,8 +147,7 @@ func (a *attribution) worded(s article.Span) bool {
 		return false
 	}
 	key := strings.TrimSpace(arabic.KeyRunes(a.text[s.Start:s.End]))
-	first, _, _ := strings.Cut(strings.TrimLeft(key, "\"#"), " ")
-	return key != "" && !particle[key] && !particle[strings.TrimPrefix(key, "و")] && !timeWord[first] && !pointsBack[first]
+	return key != "" && !particle[key] && !particle[strings.TrimPrefix(key, "و")]
 }
 
 // make turns a finding into a speaker.
