@@ -43,6 +43,9 @@ func agreementOf(cue string) agreement {
 		return agreement{gender: entity.Female}
 	case strings.HasPrefix(w, "م") && strings.HasSuffix(w, "ا"), w == "قايلا", w == "لافتا", w == "داعيا", w == "ناقلا", w == "نافيا":
 		return agreement{gender: entity.Male}
+	// Participles of the pattern فاعل: نافية, ناقلة, but not قالته.
+	case femininePattern(w):
+		return agreement{gender: entity.Female}
 	case strings.HasPrefix(w, "ت") && len([]rune(w)) <= 5 && present[w[len("ت"):]]:
 		return agreement{gender: entity.Female}
 	case strings.HasPrefix(w, "ي") && (strings.HasSuffix(w, "ون") || strings.HasSuffix(w, "وا")):
@@ -55,6 +58,9 @@ func agreementOf(cue string) agreement {
 		return agreement{plural: true}
 	case w == "قالا" || w == "اكدا" || w == "اعلنا" || w == "اضافا" || w == "اتفقا" || w == "شددا" || w == "اشارا" || w == "دعوا" || w == "ذكرا":
 		return agreement{plural: true}
+	// أعلنته, ذكرتها: the verb's ending stands before the pronoun.
+	case strings.HasSuffix(w, "ته") || strings.HasSuffix(w, "تها"):
+		return agreement{gender: entity.Female}
 	case strings.HasSuffix(w, "ت") && !endsInT[w]:
 		return agreement{gender: entity.Female}
 	case strings.HasSuffix(w, "ن") && w != "اعلن" && w != "بين" && w != "تبين":
@@ -65,6 +71,11 @@ func agreementOf(cue string) agreement {
 	return agreement{gender: entity.Male}
 }
 
+func femininePattern(w string) bool {
+	r := []rune(w)
+	return len(r) == 5 && r[1] == arabic.Alef && r[4] == arabic.Heh && r[3] != 'ت'
+}
+
 // definiteNoun reports whether the cue is a noun with the article, which leaves open who speaks: بعد الإعلان أن …
 func definiteNoun(cue string) bool {
 	key := arabic.Key(cue)
@@ -72,7 +83,7 @@ func definiteNoun(cue string) bool {
 }
 
 // present holds the stems of verbs whose present form begins with ت in the feminine: تقول.
-var present = map[string]bool{"قول": true, "ري": true, "وكد": true, "ضيف": true, "وضح": true, "عتبر": true, "شير": true, "ذكر": true, "زعم": true, "عتقد": true, "توقع": true, "كتب": true, "شرح": true, "عترف": true, "شدد": true, "ابع": true}
+var present = map[string]bool{"قول": true, "ري": true, "وكد": true, "ضيف": true, "وضح": true, "عتبر": true, "شير": true, "ذكر": true, "زعم": true, "عتقد": true, "توقع": true, "كتب": true, "شرح": true, "عترف": true, "شدد": true}
 
 // endsInT holds verbs whose last letter is ت in the masculine too.
 var endsInT = map[string]bool{"لفت": true, "نعت": true, "اثبت": true, "بهت": true, "بيت": true, "بت": true}
