@@ -60,27 +60,53 @@ func (e *editor) unmangleLine(start, end int) {
 	}
 	at = append(at, end)
 	if utf8.Valid(b) {
+		var list []decoded
 		for i := 0; i < len(b); {
-			_, w := utf8.DecodeRune(b[i:])
-			if w > 1 {
-				e.replace(at[i], at[i+w], string(b[i:i+w]))
-			}
+			r, w := utf8.DecodeRune(b[i:])
+			list = append(list, decoded{at[i], at[i+w], r})
 			i += w
 		}
+		e.replaceDecoded(list)
 		return
 	}
 	good := 0
-	for _, c := range b {
-		if arabic.IsLetter(charmap.Windows1256.DecodeByte(c)) {
+	list := make([]decoded, len(b))
+	for i, c := range b {
+		r := charmap.Windows1256.DecodeByte(c)
+		if arabic.IsLetter(r) {
 			good++
 		}
+		list[i] = decoded{at[i], at[i+1], r}
 	}
-	if good*2 < len(b) {
-		return
+	if good*2 >= len(b) {
+		e.replaceDecoded(list)
 	}
-	for i, c := range b {
-		if c >= 0x80 {
-			e.replace(at[i], at[i+1], string(charmap.Windows1256.DecodeByte(c)))
+}
+
+// decoded is what the runes of old[start:end] stand for.
+type decoded struct {
+	start, end int
+	r          rune
+}
+
+// replaceDecoded replaces what reads otherwise than it is written. The letters that stand for something a later repair drops (the ý of windows-1256 is the mark U+200E, the Â before a
+// no-break space at a line's end is part of it) go with the rune before or after them, so that they don't vanish unexplained.
+func (e *editor) replaceDecoded(list []decoded) {
+	lost := func(i int) bool {
+		d := list[i]
+		return isInvisible(d.r) || isSpace(d.r) && (i == 0 || i == len(list)-1 || isSpace(list[i-1].r) || isSpace(list[i+1].r))
+	}
+	for i := 0; i < len(list); {
+		start := list[i].start
+		for i < len(list)-1 && lost(i) {
+			i++
+		}
+		kept := list[i]
+		for i++; i < len(list) && lost(i); i++ {
+			kept.end = list[i].end
+		}
+		if old, now := e.old[start:kept.end], string(kept.r); old != now {
+			e.replace(start, kept.end, now)
 		}
 	}
 }
