@@ -109,6 +109,10 @@ func (f *roleFinder) closed(i int, t arabic.Token) bool {
 
 // before reads the role in apposition before names[i]: وزير الخارجية الروسي سيرغي لافروف, also parted by a comma (وزير الخارجية الأمريكي، مايك بومبيو،).
 func (f *roleFinder) before(i, floor int) {
+	if HasPreposition(string(f.text[f.names[i].Start:f.names[i].End]), f.entities[f.owner[i]].Name) && f.text[f.names[i].Start] == arabic.Lam {
+		// قال الوزير لفلان: the name is whom he speaks to.
+		return
+	}
 	start := max(floor, f.names[i].Start-roleWindow)
 	for start > floor && start < f.names[i].Start && arabic.IsWord(f.text[start-1]) {
 		start++

@@ -11,6 +11,9 @@ import (
 // mention resolves a quote whose speaker is mentioned.
 func (a *attribution) mention(q *article.Quote, title bool) finding {
 	m := q.Source.Span
+	if !title {
+		m = a.whole(m)
+	}
 	if who := a.named(m); who >= 0 {
 		if title {
 			return finding{who: who, rule: ruleHeadlineName}
@@ -31,7 +34,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	if len(words) > 1 && same(arabic.Key(words[0])) && strings.HasPrefix(arabic.Key(words[1]), "ال") {
 		words = words[1:]
 	}
-	written := strings.Join(words, " ")
+	written := strings.TrimSpace(noHashes.Replace(strings.Join(words, " ")))
 	var f finding
 	role, ok := entity.ParseRole(written)
 	switch {
@@ -52,6 +55,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	}
 	return f
 }
+
+// noHashes writes a hashtag as words: #الشرطة_المصرية.
+var noHashes = strings.NewReplacer("#", "", "_", " ")
 
 // same reports whether a word only points back at the noun after it: نفس المصدر, ذات البلاغ, هذا المسؤول.
 func same(key string) bool {
@@ -118,6 +124,12 @@ func (a *attribution) apposed(start, end int) bool {
 		return true
 	}
 	words := strings.Fields(before)
+	for len(words) > 0 && abbreviation[arabic.Key(strings.TrimSuffix(words[len(words)-1], "."))] {
+		words = words[:len(words)-1]
+	}
+	if len(words) == 0 {
+		return true
+	}
 	last := arabic.Key(words[len(words)-1])
 	if strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
 		return true
@@ -152,6 +164,9 @@ func dropLam(word string) string {
 // other resolves a mention that is neither an entity's nor a role: a name that the recogniser missed, or a description.
 func (a *attribution) other(m article.Span, written string) finding {
 	words := strings.Fields(arabic.Key(written))
+	if len(words) == 0 {
+		return finding{who: -1, rule: ruleNone}
+	}
 	last := words[len(words)-1]
 	if c := a.byLast[last]; len(c) == 1 {
 		return finding{who: c[0], rule: ruleSpelled}

@@ -1,0 +1,157 @@
+package speaker
+
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
+)
+
+// maxReach bounds in code points, and maxWords in words, how far behind a mention the rest of its phrase is looked for.
+const (
+	maxReach = 120
+	maxWords = 10
+)
+
+// whole extends a mention that stops before its phrase ends: to the end of a name that it cuts, of what a word in construct state needs
+// (متحدثة باسم + الشرطة, تقديرات + شبكة كذا, أحد + الشهود), and to the person whose title it is (مدير المستشفى + المركزي، سليم درويش).
+func (a *attribution) whole(m article.Span) article.Span {
+	end := min(len(a.text), m.End+maxReach)
+	if a.now.Start >= m.End {
+		end = min(end, a.now.Start)
+	}
+	for i := m.End; i < end; i++ {
+		if a.text[i] == '\n' {
+			end = i
+		}
+	}
+	if in := a.within(article.Span{Start: m.End - 1, End: m.End}); len(in) > 0 && in[0].Start >= m.Start && in[0].End <= end && !a.addressed(m.End) {
+		m.End = max(m.End, in[0].End)
+	}
+	if m.End >= end {
+		return m
+	}
+	tokens := arabic.Tokenize(a.text, m.End, end)
+	m.End = a.complete(m, &tokens)
+	return a.titled(m, tokens)
+}
+
+// addressed reports whether the next word begins with ل: … وزارة السياحة | لإذاعة كذا.
+func (a *attribution) addressed(at int) bool {
+	for at < len(a.text) && a.text[at] == ' ' {
+		at++
+	}
+	return at < len(a.text) && a.text[at] == arabic.Lam
+}
+
+// beginsAside reports whether the next word begins what is no part of the phrase: a time (… الحزب | اليوم), or whom it is said to (… الوزارة | لإذاعة كذا).
+func (a *attribution) beginsAside(at int) bool {
+	for _, t := range arabic.Tokenize(a.text, at, min(len(a.text), at+maxAside)) {
+		if t.Word {
+			return timeWord[t.Key] || a.text[t.Start] == arabic.Lam
+		}
+	}
+	return false
+}
+
+// maxAside is how far the next word is looked for.
+const maxAside = 16
+
+// complete returns where the mention ends once its last word has what it needs, and leaves the tokens behind it.
+func (a *attribution) complete(m article.Span, tokens *[]arabic.Token) int {
+	words := strings.Fields(string(a.text[m.Start:m.End]))
+	if len(words) == 0 {
+		return m.End
+	}
+	at := m.End
+	for last := words[len(words)-1]; needsMore(last); {
+		t := *tokens
+		for len(t) > 0 && !t[0].Word && strings.Contains("#\"«“”'(", t[0].Key) {
+			t = t[1:]
+		}
+		if len(t) == 0 || !t[0].Word || particle[t[0].Key] || preposition[t[0].Key] || timeWord[t[0].Key] {
+			break
+		}
+		at, last = t[0].End, string(a.text[t[0].Start:t[0].End])
+		if in := a.within(article.Span{Start: t[0].Start, End: t[0].End}); len(in) > 0 && in[0].Start <= t[0].Start {
+			at = in[0].End
+		}
+		for len(t) > 0 && t[0].Start < at {
+			t = t[1:]
+		}
+		for len(t) > 0 && t[0].Word && strings.HasPrefix(t[0].Key, "ال") && !timeWord[t[0].Key] {
+			at, t = t[0].End, t[1:]
+		}
+		*tokens = t
+	}
+	return at
+}
+
+// needsMore reports whether a mention cannot end with the word: باسم, a quantity (أحد, عدد), or an indefinite noun of an institution (لمؤسسة).
+func needsMore(word string) bool {
+	key := strings.TrimPrefix(arabic.Key(word), "ل")
+	switch key {
+	case "مدينه", "محافظه", "ولايه", "منطقه", "باسم", "احد", "احدي", "بعض", "نفس", "عدد", "هولاء", "عده", "عشرات", "مءات", "ميات", "وسايل", "غالبيه", "معظم", "تقديرات", "ارقام", "جميع":
+		return true
+	}
+	r, ok := entity.ParseRole(word)
+	return ok && r.Kind == entity.Body && !r.Definite && !r.Plural
+}
+
+// titled extends a title to the person who bears it, when only words of the title stand between them: وزير الشؤون الخارجية + في المغرب، ناصر بوريطة.
+func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span {
+	for _, o := range a.within(m) {
+		if a.known[o.who].kind == article.Person {
+			return m
+		}
+	}
+	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
+	if !ok || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
+		return m
+	}
+	comma := false
+	for i := 0; i < len(tokens) && i < maxWords; i++ {
+		t := tokens[i]
+		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 && in[0].Start <= t.Start {
+			k := &a.known[in[0].who]
+			if entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) && a.text[t.Start] == arabic.Lam {
+				return m
+			}
+			if k.kind == article.Person {
+				return article.Span{Start: m.Start, End: in[0].End}
+			}
+			if comma {
+				return m
+			}
+			for i+1 < len(tokens) && tokens[i+1].Start < in[0].End {
+				i++
+			}
+			continue
+		}
+		rank, isRole := entity.ParseRole(t.Key)
+		switch {
+		case isRole && rank.Kind == entity.Rank && !rank.Plural, abbreviation[t.Key] && i+1 < len(tokens) && tokens[i+1].Key == ".":
+		case t.Key == "." && i > 0 && abbreviation[tokens[i-1].Key], t.Key == "\"", t.Key == "#", t.Key == "(":
+		case comma || timeWord[t.Key]:
+			return m
+		case t.Key == "،" || t.Key == ",":
+			comma = true
+		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
+			entity.IsNation(t.Key), t.Key == "في", t.Key == "باسم", t.Key == "لدي", t.Key == "لشوون":
+		default:
+			return m
+		}
+	}
+	return m
+}
+
+// abbreviation holds titles cut to their first letters: د. سليم درويش, م. سليم درويش.
+var abbreviation = map[string]bool{"د": true, "م": true, "ا": true}
+
+// timeWord holds words that begin an adverb of time, and no speaker: مساء الأحد, العام الماضي.
+var timeWord = map[string]bool{
+	"اليوم": true, "امس": true, "غدا": true, "الليله": true, "مساء": true, "صباح": true, "ظهر": true, "فجر": true, "ليل": true, "ليله": true, "عصر": true, "يوم": true,
+	"العام": true, "الشهر": true, "الاسبوع": true, "السنه": true, "الاحد": true, "الاثنين": true, "الثلاثاء": true, "الاربعاء": true, "الخميس": true, "الجمعه": true, "السبت": true,
+	"عام": true, "ايضا": true, "مرارا": true, "لاحقا": true, "سابقا": true, "بدوره": true, "بدورها": true, "مطلع": true, "اخيرا": true, "موخرا": true, "حديثا": true,
+}
