@@ -102,7 +102,8 @@ func repairs(raw, text rune) bool {
 	case raw >= 0x80 && raw < 0x2200 && text >= 0x80:
 		return true // a letter that was read in the wrong encoding
 	}
-	return strings.TrimLeft(norm.NFKC.String(string(raw)), " ") == string(text)
+	// The presentation forms of a vowel mark stand for it over a space or a stretch.
+	return strings.TrimLeft(norm.NFKC.String(string(raw)), " ـ") == string(text)
 }
 
 // recheck cleans what came out, with the title that was given, and says what changed.
