@@ -2,8 +2,10 @@ package speaker
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/entity"
 )
 
@@ -14,18 +16,12 @@ type agreement struct {
 }
 
 // agreementOf reads a cue: قالت is feminine singular, قالوا plural, قالا dual, مشيرا masculine, قولها feminine. A word that tells nothing gives the zero value.
-func agreementOf(cue string) agreement {
-	words := strings.Fields(arabic.Key(cue))
+func agreementOf(cue article.Cue) agreement {
+	words := strings.Fields(arabic.Key(cue.Text))
 	if len(words) == 0 {
 		return agreement{}
 	}
-	w := words[0]
-	for _, c := range []string{"و", "ف"} {
-		if rest, ok := strings.CutPrefix(w, c); ok && len([]rune(rest)) > 3 || ok && isShortVerb(rest) {
-			w = rest
-			break
-		}
-	}
+	w := withoutAnd(words[0])
 	last := words[len(words)-1]
 	// A noun's pronoun is the speaker: قولها, ادعاءها, على حد تعبيره.
 	for _, p := range []struct {
@@ -46,11 +42,15 @@ func agreementOf(cue string) agreement {
 	// Participles of the pattern فاعل: نافية, ناقلة, but not قالته.
 	case femininePattern(w):
 		return agreement{gender: entity.Female}
-	case strings.HasPrefix(w, "ت") && len([]rune(w)) <= 5 && present[w[len("ت"):]]:
+	// تأمل: the lemma shows that the first letter is the feminine present's.
+	case strings.HasPrefix(w, "ت") && (cue.Lemma != "" && !strings.HasPrefix(cue.Lemma, "ت") || len([]rune(w)) <= 5 && present[w[len("ت"):]]),
+		strings.HasPrefix(w, "تت") && strings.HasPrefix(cue.Lemma, "ت"):
 		return agreement{gender: entity.Female}
 	case strings.HasPrefix(w, "ي") && (strings.HasSuffix(w, "ون") || strings.HasSuffix(w, "وا")):
 		return agreement{plural: true}
 	case strings.HasPrefix(w, "ي"):
+		return agreement{gender: entity.Male}
+	case w == "نوه" || w == "شوه":
 		return agreement{gender: entity.Male}
 	case strings.HasSuffix(w, "وا") || strings.HasSuffix(w, "وه") || strings.HasSuffix(w, "وها"):
 		return agreement{plural: true}
@@ -95,8 +95,19 @@ var noun = map[string]bool{
 	"زعم": true, "مزاعم": true, "راي": true, "اعتقاد": true, "توقع": true, "توقعات": true, "تغريدت": true, "رسالت": true, "تحذير": true, "اتهام": true, "حديث": true, "سوال": true, "رد": true, "تعليق": true,
 }
 
-func isShortVerb(s string) bool {
-	return s == "قال" || s == "ذكر" || s == "راي" || s == "كتب" || s == "نفي" || s == "زعم" || s == "دعا" || s == "حذر" || s == "بين" || s == "لفت" || s == "عد" || s == "شدد" || s == "غرد"
+// withoutAnd takes و and ف off a verb that keeps three letters: ونوه → نوه, but not وصف.
+func withoutAnd(w string) string {
+	for _, own := range []string{"وصف", "وعد", "واصل", "وجه", "واجه", "ورد", "وضح", "فند", "فسر", "فضل"} {
+		if strings.HasPrefix(w, own) {
+			return w
+		}
+	}
+	for _, c := range []string{"و", "ف"} {
+		if rest, ok := strings.CutPrefix(w, c); ok && (utf8.RuneCountInString(rest) > 2 || rest == "عد") {
+			return rest
+		}
+	}
+	return w
 }
 
 // agrees reports whether somebody of the gender and number can be the subject; what is not known agrees with everything.

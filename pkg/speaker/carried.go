@@ -17,7 +17,7 @@ func (a *attribution) carried(q *article.Quote) finding {
 		if definiteNoun(q.Cue.Text) {
 			return finding{who: -1, rule: ruleNone}
 		}
-		g = agreementOf(q.Cue.Text)
+		g = agreementOf(*q.Cue)
 		if a.valid(q.Cue.Span) {
 			at = min(at, q.Cue.Start)
 		}

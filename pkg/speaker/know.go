@@ -117,7 +117,7 @@ func (a *attribution) hear() {
 			continue
 		}
 		if who := a.named(q.Source.Span); who >= 0 && a.known[who].gender == entity.Unknown {
-			a.known[who].gender = agreementOf(q.Cue.Text).gender
+			a.known[who].gender = agreementOf(*q.Cue).gender
 		}
 	}
 }

@@ -12,7 +12,12 @@ import (
 func (a *attribution) mention(q *article.Quote, title bool) finding {
 	m := q.Source.Span
 	if !title {
-		m = a.whole(m)
+		m = a.first(q.Cue, a.whole(m))
+		if a.object(q.Cue, m) {
+			if f := a.carried(q); f.who >= 0 {
+				return f
+			}
+		}
 	}
 	if who := a.named(m); who >= 0 {
 		if title {

@@ -101,7 +101,8 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 			return who
 		}
 	}
-	if len(a.recent) == 0 || role.Former || role.Kind == entity.Counterpart {
+	// A spokesman of an institution and somebody's father are likelier somebody new.
+	if len(a.recent) == 0 || role.Former || role.Possessed || role.Kind == entity.Counterpart || role.Head == "متحدث" && len(role.Words) > 0 {
 		return -1
 	}
 	s := a.recent[len(a.recent)-1]

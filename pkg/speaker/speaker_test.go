@@ -35,7 +35,7 @@ func parse(t testing.TB, src string) (text []rune, paragraphs []article.Paragrap
 	var stack []open
 	var names []entity.Name
 	at := map[string]int{}
-	cues, mentions := map[string]article.Span{}, map[string]article.Span{}
+	cues, mentions, lemmas := map[string]article.Span{}, map[string]article.Span{}, map[string]string{}
 	for len(src) > 0 {
 		m := mark.FindStringSubmatchIndex(src)
 		if m == nil {
@@ -68,7 +68,7 @@ func parse(t testing.TB, src string) (text []rune, paragraphs []article.Paragrap
 		case "q":
 			quotes[at[o.attrs["n"]]].Span = span
 		case "c":
-			cues[o.attrs["n"]] = span
+			cues[o.attrs["n"]], lemmas[o.attrs["n"]] = span, o.attrs["lemma"]
 		case "a":
 			mentions[o.attrs["n"]] = span
 		default:
@@ -78,7 +78,7 @@ func parse(t testing.TB, src string) (text []rune, paragraphs []article.Paragrap
 	for n, i := range at {
 		quotes[i].Text = string(text[quotes[i].Start:quotes[i].End])
 		if s, ok := cues[n]; ok {
-			quotes[i].Cue = &article.Cue{Mention: article.NewMention(text, s)}
+			quotes[i].Cue = &article.Cue{Mention: article.NewMention(text, s), Lemma: lemmas[n]}
 		}
 		if s, ok := mentions[n]; ok {
 			source := article.NewMention(text, s)

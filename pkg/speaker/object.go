@@ -1,0 +1,148 @@
+package speaker
+
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
+)
+
+// verb reports whether a cue is a finite verb or a participle, and returns its key without و and ف.
+func verb(cue string) (string, bool) {
+	w := arabic.Key(cue)
+	if strings.Contains(w, " ") || definiteNoun(cue) {
+		return "", false
+	}
+	w = withoutAnd(w)
+	for _, base := range []string{w, strings.TrimPrefix(w, "ب"), strings.TrimPrefix(w, "ل")} {
+		for _, end := range []string{"", "ه", "ها", "هم"} {
+			if b, ok := strings.CutSuffix(base, end); ok && noun[b] && (!alsoVerb[b] || base != w) {
+				return "", false
+			}
+		}
+	}
+	return w, true
+}
+
+// alsoVerb holds nouns whose letters are a verb's too: زعم, رأى.
+var alsoVerb = map[string]bool{"وصف": true, "زعم": true, "رد": true, "توقع": true, "راي": true}
+
+// takesPerson holds the stems of verbs whose object is often somebody: وصف الحكومة بأنها …, اتهم إيران بأنها …
+var takesPerson = []string{"وصف", "صف", "تهم", "عتبر", "حذر", "دعا", "دعو", "طالب", "حث", "ناشد", "هدد", "حمل", "بلغ", "سال", "نتقد", "خاطب", "عد"}
+
+// describes holds those that say of their object what follows with ب: وصف, اتهم.
+var describes = map[string]bool{"وصف": true, "يصف": true, "تصف": true, "وصفت": true, "اتهم": true, "يتهم": true, "تتهم": true, "اتهمت": true, "وصفوا": true, "نعت": true}
+
+func starts(w string, stems []string) bool {
+	for _, s := range stems {
+		if strings.HasPrefix(w, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// object reports whether the noun right behind the cue is its object, so that the subject is only in the verb:
+// a plural verb has its subject before it (وصفوا القرار), and so has one of the other gender (واعتبرت السفير …, واعتبر الحكومة …), an accusative participle (واصفا القرار),
+// and a verb that describes what stands between it and ب (وصف فلانا بأنه …).
+func (a *attribution) object(cue *article.Cue, m article.Span) bool {
+	if !a.behind(cue, m) {
+		return false
+	}
+	w, ok := verb(cue.Text)
+	if !ok {
+		return false
+	}
+	g := agreementOf(*cue)
+	if g.plural || participle(w) {
+		return true
+	}
+	// وصفته والدتها: the object is in the verb.
+	if strings.HasSuffix(w, "ه") || strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم") {
+		return false
+	}
+	if describes[w] {
+		after := strings.TrimLeft(string(a.text[m.End:min(len(a.text), m.End+maxAside)]), " \"»”")
+		if strings.HasPrefix(arabic.Key(after), "ب") {
+			return true
+		}
+	}
+	transitive := starts(strings.TrimLeft(w, "ايت"), takesPerson) || starts(w, takesPerson)
+	role, isRole := entity.ParseRole(string(a.text[m.Start:m.End]))
+	gender := entity.Unknown
+	if who := a.named(m); who >= 0 {
+		k := &a.known[who]
+		switch {
+		case k.kind == article.Person:
+			gender = entity.GenderOf(k.name)
+		case k.kind == article.Location && entity.IsNation(arabic.Key(k.name)) && !masculine[arabic.Key(k.name)]:
+			gender = entity.Female
+		case k.kind == article.Organisation && isRole && role.Kind == entity.Body:
+			gender = bodyGender(role)
+		}
+	} else if isRole && !role.Plural && role.Kind != entity.Paper {
+		gender = entity.Male
+		if role.Feminine {
+			gender = entity.Female
+		}
+	}
+	return transitive && gender != entity.Unknown && g.gender != entity.Unknown && gender != g.gender
+}
+
+// first cuts a mention that holds the subject and the object of a verb that describes: وصف الرئيس المصري | القرار بأنه …, اتهم المعارضون | فلانا بأنه …, وصف فلان | روسيا بأنها …
+func (a *attribution) first(cue *article.Cue, m article.Span) article.Span {
+	if cue == nil || !a.behind(cue, m) {
+		return m
+	}
+	if w, ok := verb(cue.Text); !ok || !describes[w] {
+		return m
+	}
+	tokens := arabic.Tokenize(a.text, m.Start, m.End)
+	if len(tokens) < 2 {
+		return m
+	}
+	if in := a.within(m); len(in) > 0 && in[0].Start <= m.Start && in[0].End < m.End {
+		for _, t := range tokens {
+			if t.Start < in[0].End {
+				continue
+			}
+			if t.Word && !entity.IsNation(t.Key) {
+				return article.Span{Start: m.Start, End: in[0].End}
+			}
+			return m
+		}
+	}
+	role, ok := entity.ParseRole(tokens[0].Key)
+	plural := strings.HasPrefix(tokens[0].Key, "ال") && strings.HasSuffix(tokens[0].Key, "ون")
+	if !(ok && role.Definite && !role.Possessed) && !plural {
+		return m
+	}
+	i := 1
+	for i < len(tokens) && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ي") || tokens[i].Key == "العام" || plural && strings.HasSuffix(tokens[i].Key, "ون")) {
+		i++
+	}
+	if i == len(tokens) || !tokens[i].Word {
+		return m
+	}
+	in := a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})
+	named := len(in) > 0 && in[0].Start == tokens[i].Start
+	if named && (plural || a.known[in[0].who].kind != article.Person) || !named && strings.HasPrefix(tokens[i].Key, "ال") {
+		return article.Span{Start: m.Start, End: tokens[i-1].End}
+	}
+	return m
+}
+
+// masculine holds the countries that are masculine; the others are feminine.
+var masculine = map[string]bool{"العراق": true, "لبنان": true, "الاردن": true, "المغرب": true, "السودان": true, "اليمن": true, "الصومال": true, "كوسوفو": true, "الكويت": true, "الفاتيكان": true}
+
+// participle reports whether the key is an accusative masculine participle: مضيفا, قائلا.
+func participle(w string) bool {
+	r := []rune(w)
+	return len(r) > 3 && r[len(r)-1] == arabic.Alef && (r[0] == 'م' || r[1] == arabic.Alef && len(r) == 5)
+}
+
+// behind reports whether the mention stands right behind the cue.
+func (a *attribution) behind(cue *article.Cue, m article.Span) bool {
+	return cue != nil && a.valid(cue.Span) && cue.End <= m.Start && strings.Trim(string(a.text[cue.End:m.Start]), " #\"«“") == ""
+}
