@@ -61,6 +61,11 @@ func With(m Memory, r article.Raw) (*article.Article, error) {
 	if c.text == "" {
 		return nil, article.Reject(article.ReasonEmpty, "nothing but furniture")
 	}
+	if len(c.gone) > 0 { // what is left has to be an article of its own
+		if err := checkLanguage(c.text); err != nil {
+			return nil, err
+		}
+	}
 	a.Title, a.Text = c.title, c.text
 	a.Paragraphs = c.paragraphs()
 	a.Alignment = c.edits.alignment(a.Paragraphs[len(a.Paragraphs)-1].End)
