@@ -22,6 +22,9 @@ func (a *attribution) carried(q *article.Quote) finding {
 			at = min(at, q.Cue.Start)
 		}
 	}
+	if who := a.following(q); who >= 0 {
+		return finding{who: who, rule: ruleSpelled}
+	}
 	start := a.sentenceStart(min(at, len(a.text)))
 	if who := a.antecedent(start, at); who >= 0 {
 		return finding{who: who, rule: ruleSubject}
@@ -47,6 +50,56 @@ func (a *attribution) carried(q *article.Quote) finding {
 	}
 	return a.back(g, ruleCarried)
 }
+
+// following returns who stands right behind the verb, when the finder gives no mention, or -1: قالت #هالة_شاهين …, أكدت اليوم #الشرطة_المصرية …, قال له الوزير …
+func (a *attribution) following(q *article.Quote) int {
+	if q.Source != nil || q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End >= q.Start || q.Start > len(a.text) {
+		return -1
+	}
+	if _, ok := verb(q.Cue.Text); !ok {
+		return -1
+	}
+	g := agreementOf(*q.Cue)
+	tokens := arabic.Tokenize(a.text, q.Cue.End, min(q.Start, q.Cue.End+maxReach))
+	for i, t := range tokens {
+		m := article.Span{Start: t.Start, End: t.End}
+		in := a.within(m)
+		switch {
+		case len(in) > 0 && in[0].Start <= t.Start:
+			k := &a.known[in[0].who]
+			if k.kind == article.Misc || entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) || a.object(q.Cue, in[0].Span) || !g.agrees(k) {
+				return -1
+			}
+			return in[0].who
+		case t.Key == "#", timeWord[t.Key], pointsBack[t.Key]:
+			continue
+		}
+		role, ok := entity.ParseRole(noHashes.Replace(string(a.text[t.Start:t.End])))
+		if !ok || !role.Definite || role.Plural || strings.HasPrefix(t.Key, "لل") || a.object(q.Cue, m) || role.Feminine != (g.gender == entity.Female) {
+			return -1
+		}
+		for _, t := range tokens[i+1:] {
+			if !entity.IsNation(t.Key) || !strings.HasPrefix(t.Key, "ال") {
+				break
+			}
+			m.End = t.End
+		}
+		if m = a.whole(m); a.named(m) >= 0 {
+			return a.named(m)
+		}
+		written := noHashes.Replace(string(a.text[m.Start:m.End]))
+		if role, ok = entity.ParseRole(written); ok && role.Kind == entity.Body {
+			return a.body(m, role, written).who
+		} else if ok && role.Kind != entity.Paper {
+			return a.post(m, role, written, false).who
+		}
+		return -1
+	}
+	return -1
+}
+
+// pointsBack holds prepositions with a pronoun, which name nobody: بينها, له.
+var pointsBack = map[string]bool{"بينها": true, "بينهم": true, "بينهما": true, "منها": true, "منهم": true, "فيها": true, "فيه": true, "عليه": true, "عليها": true, "عليهم": true, "له": true, "لها": true, "لهم": true, "بها": true, "به": true, "اليه": true, "اليها": true, "معه": true, "معها": true, "عنه": true, "عنها": true}
 
 // antecedent returns the entity that a relative pronoun before the cue points back at, or -1: فلان الذي أكد أن …
 func (a *attribution) antecedent(start, at int) int {

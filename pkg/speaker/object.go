@@ -11,7 +11,8 @@ import (
 // verb reports whether a cue is a finite verb or a participle, and returns its key without و and ف.
 func verb(cue string) (string, bool) {
 	w := arabic.Key(cue)
-	if strings.Contains(w, " ") || definiteNoun(cue) {
+	// مدينة is a town more often than a woman who condemns.
+	if strings.Contains(w, " ") || definiteNoun(cue) || w == "مدينه" {
 		return "", false
 	}
 	w = withoutAnd(w)
