@@ -227,6 +227,23 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		if len(before) > maxBefore && len(a.recent) > 0 {
 			return -1
 		}
+		// What a post belongs to is not who holds it: وجه رئيس الاتحاد رسالة …
+		if n := len(before); n > 0 && k.kind != article.Person && !governs(before[n-1]) {
+			written := strings.Fields(string(a.text[start:o.Start]))
+			word := written[len(written)-1]
+			if r, ok := entity.ParseRole(word); ok && r.Kind != entity.Paper && r.Kind != entity.Rank && !r.Definite && !r.Plural && (r.Kind != entity.Body || k.kind == article.Location) {
+				if n < maxBefore/2 {
+					if who := a.holder(word, o, g); who >= 0 {
+						return who
+					}
+				}
+				continue
+			}
+		}
+		// A place counts only at the very start: وأدانت موسكو …, but not وخلال زيارة لجنوب غرب فرنسا رفض فلان …
+		if k.kind == article.Location && len(before) > 1 && !opening[strings.TrimPrefix(before[0], "و")] {
+			continue
+		}
 		// At a sentence's start عبر is the verb (وعبر فلان عن شكره), not the preposition.
 		if len(before) > 0 && governs(before[len(before)-1]) && (len(before) > 1 || !strings.HasSuffix(before[0], "عبر")) || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
 			continue
@@ -236,13 +253,51 @@ func (a *attribution) subject(start, at int, g agreement) int {
 	return -1
 }
 
+// opening holds words that may stand before the first verb: كما أكد, وقد أعلن, وكان … قد.
+var opening = map[string]bool{"كما": true, "قد": true, "لقد": true, "كان": true, "كانت": true, "لكن": true, "ثم": true, "فقد": true, "لم": true, "بدوره": true, "بدورها": true}
+
+// holder returns who is meant by the word before an institution or place together with it, or -1: رئيس الاتحاد, حكومة إيطاليا.
+func (a *attribution) holder(word string, o occurrence, g agreement) int {
+	start := o.Start
+	for start > 0 && o.Start-start < maxAside && a.text[start-1] != '\n' && strings.TrimSpace(string(a.text[start:o.Start])) != word {
+		start--
+	}
+	for start < o.Start && a.text[start] == ' ' {
+		start++
+	}
+	m := a.whole(article.Span{Start: start, End: o.End})
+	if who := a.named(m); who >= 0 && a.known[who].kind == article.Person {
+		if g.agrees(&a.known[who]) {
+			return who
+		}
+		return -1
+	}
+	m.End = o.End
+	written := string(a.text[start:o.End])
+	role, ok := entity.ParseRole(written)
+	if !ok {
+		return -1
+	}
+	k := known{gender: entity.Male}
+	if role.Feminine {
+		k.gender = entity.Female
+	}
+	switch {
+	case !g.agrees(&k):
+		return -1
+	case role.Kind == entity.Body:
+		return a.body(m, role, written).who
+	}
+	return a.post(m, role, written, false).who
+}
+
 // Bounds of a sentence's length in code points, and of the words before its subject.
 const (
 	maxSentence = 600
 	maxBefore   = 8
 )
 
-var preposition = map[string]bool{"في": true, "من": true, "الي": true, "علي": true, "عن": true, "مع": true, "بين": true, "ضد": true, "نحو": true, "حول": true, "لدي": true, "بعد": true, "قبل": true, "خلال": true, "منذ": true, "عبر": true, "بشان": true, "ان": true, "مدينه": true}
+var preposition = map[string]bool{"في": true, "من": true, "الي": true, "علي": true, "عن": true, "مع": true, "بين": true, "ضد": true, "نحو": true, "حول": true, "لدي": true, "بعد": true, "قبل": true, "خلال": true, "منذ": true, "عبر": true, "بشان": true, "ان": true, "مدينه": true, "امام": true}
 
 // governs reports whether the word makes the name after it something other than a subject: a preposition, or a noun with a pronoun (خلال لقائه فلانا).
 func governs(word string) bool {
