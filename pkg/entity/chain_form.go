@@ -201,6 +201,9 @@ func skeleton(word string) string {
 	return "~" + string(out)
 }
 
+// Skeleton returns what spellings of one foreign name share (لوبيتيجي, لوبيتجي), or the matching key itself when nothing can be dropped.
+func Skeleton(key string) string { return skeleton(key) }
+
 func skeletonKey(words []string) string {
 	out := make([]string, len(words))
 	for i, w := range words {

@@ -75,7 +75,8 @@ func (a *attribution) paper(m article.Span, role entity.Role, written string) fi
 	if in := a.within(m); len(in) > 0 {
 		return finding{who: in[0].who, rule: ruleName, paper: true}
 	}
-	if role.Alone() && role.Definite {
+	// البيان, البيان الصادر
+	if role.Definite {
 		if who := a.issuer(role, m.Start); who >= 0 {
 			return finding{who: who, rule: ruleBody, paper: true}
 		}

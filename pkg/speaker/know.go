@@ -35,7 +35,11 @@ func (a *attribution) know(entities []article.Entity) {
 			}
 			words := strings.Fields(arabic.Key(e.Name))
 			if len(words) > 0 {
-				a.index(a.byLast, words[len(words)-1], len(a.known))
+				last := words[len(words)-1]
+				a.index(a.byLast, last, len(a.known))
+				if skeleton := entity.Skeleton(last); skeleton != last {
+					k.skeleton = skeleton
+				}
 			}
 		} else {
 			a.knowBody(&k)

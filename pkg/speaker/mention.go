@@ -184,6 +184,10 @@ func (a *attribution) other(m article.Span, written string) finding {
 			return finding{who: who, rule: ruleBody}
 		}
 	}
+	// The same foreign name in another spelling: لوبيتيجي, لوبيتجي.
+	if who := a.spelled(last); who >= 0 {
+		return finding{who: who, rule: ruleSpelled}
+	}
 	f := finding{who: len(a.known), description: a.bare(written), rule: ruleDescribed}
 	if looksLikeName(words) {
 		f.rule = ruleUnknownName
@@ -196,6 +200,24 @@ func (a *attribution) other(m article.Span, written string) finding {
 	}
 	a.known = append(a.known, k)
 	return f
+}
+
+// spelled returns the one person whose last name has the same consonants, or -1.
+func (a *attribution) spelled(last string) int {
+	skeleton := entity.Skeleton(last)
+	if skeleton == last {
+		return -1
+	}
+	found := -1
+	for i := range a.known {
+		if a.known[i].skeleton == skeleton {
+			if found >= 0 {
+				return -1
+			}
+			found = i
+		}
+	}
+	return found
 }
 
 // looksLikeName reports whether two to four words without article and particles stand, as in a name that the recogniser does not know.

@@ -109,6 +109,10 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 	if s.who < 0 || s.nested {
 		return -1
 	}
+	// المصدر ذاته is whoever spoke last, when no source was described.
+	if role.Head == "مصدر" && role.Definite && len(role.Words) == 0 {
+		return s.who
+	}
 	k := &a.known[s.who]
 	if k.kind != article.Person || role.Feminine != (k.gender == entity.Female) && k.gender != entity.Unknown {
 		return -1

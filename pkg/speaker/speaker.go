@@ -28,6 +28,8 @@ type known struct {
 	titles []string
 	gender entity.Gender
 	plural bool
+	// skeleton is what spellings of a person's last name share, or empty.
+	skeleton string
 	// mentions are in text order.
 	mentions []article.Span
 }
@@ -141,13 +143,21 @@ func (a *attribution) valid(s article.Span) bool {
 	return s.Start >= 0 && s.Start < s.End && s.End <= len(a.text)
 }
 
-// worded reports whether the span is valid and holds more than a particle.
+// worded reports whether the span is valid and holds more than a particle, a time or what a preposition governs.
 func (a *attribution) worded(s article.Span) bool {
 	if !a.valid(s) {
 		return false
 	}
 	key := strings.TrimSpace(arabic.KeyRunes(a.text[s.Start:s.End]))
-	return key != "" && !particle[key] && !particle[strings.TrimPrefix(key, "و")]
+	if key == "" || particle[key] || particle[strings.TrimPrefix(key, "و")] {
+		return false
+	}
+	if len(a.within(s)) > 0 {
+		return true
+	}
+	// مطلع أيار, بينهم, أمام البيت
+	first, _, _ := strings.Cut(strings.TrimLeft(key, "\"#"), " ")
+	return !timeWord[first] && !pointsBack[first] && !(preposition[first] && first != "علي")
 }
 
 // make turns a finding into a speaker.
