@@ -111,7 +111,7 @@ func compose(a, b edits) edits {
 		n := min(x.head().to, y.head().from)
 		p, q := x.take(n), y.take(n)
 		from, to, same := p.from, q.to, p.same && q.same
-		for ahead := p.to - q.from; ahead != 0 && !x.done() && !y.done(); {
+		for ahead := p.to - q.from; ahead > 0 && !y.done() || ahead < 0 && !x.done(); {
 			if ahead > 0 {
 				r := y.take(ahead)
 				to += r.to
