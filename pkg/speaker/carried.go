@@ -218,6 +218,11 @@ func (a *attribution) sentenceStart(at int) int {
 
 // subject returns the first entity of the sentence that can be the subject of its verb, or -1: near its start, not behind a preposition, and in agreement.
 func (a *attribution) subject(start, at int, g agreement) int {
+	if g != (agreement{}) {
+		if who := a.noun(start, at, g); who >= 0 {
+			return who
+		}
+	}
 	for _, o := range a.within(article.Span{Start: start, End: at}) {
 		k := &a.known[o.who]
 		if o.Start < start || k.kind == article.Misc {
@@ -251,6 +256,53 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		return o.who
 	}
 	return -1
+}
+
+// noun returns whom a definite or plural role or an institution's noun right behind the first verb of the sentence means, or -1:
+// وأجرت الجامعة دراسة …, وانتقد زعماء من المعارضة القرار …
+func (a *attribution) noun(start, at int, g agreement) int {
+	tokens := arabic.Tokenize(a.text, start, min(at, start+maxReach))
+	i := 0
+	for i < len(tokens) && (!tokens[i].Word || opening[strings.TrimPrefix(tokens[i].Key, "و")]) {
+		i++
+	}
+	if i++; i >= len(tokens) || !tokens[i].Word || preposition[tokens[i-1].Key] || strings.HasPrefix(tokens[i].Key, "و") {
+		return -1
+	}
+	m := article.Span{Start: tokens[i].Start, End: tokens[i].End}
+	if in := a.within(m); len(in) > 0 && in[0].Start <= m.Start {
+		return -1
+	}
+	role, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
+	if !ok || role.Kind == entity.Paper || role.Possessed || strings.HasPrefix(tokens[i].Key, "لل") {
+		return -1
+	}
+	for i++; i < len(tokens) && tokens[i].Word; i++ {
+		t := tokens[i]
+		if strings.HasPrefix(t.Key, "ال") && entity.IsNation(t.Key) || !role.Definite && role.Plural && (t.Key == "من" || entity.IsNation(t.Key) || strings.HasPrefix(t.Key, "ال") && tokens[i-1].Key == "من") {
+			m.End = t.End
+			continue
+		}
+		break
+	}
+	if who := a.named(a.whole(m)); who >= 0 {
+		return -1
+	}
+	written := string(a.text[m.Start:m.End])
+	if role, ok = entity.ParseRole(written); !ok || !role.Definite && (!role.Plural || len(strings.Fields(written)) == 1) {
+		return -1
+	}
+	k := known{plural: role.Plural && role.Kind != entity.Body, gender: entity.Male}
+	if role.Feminine || role.Kind == entity.Body && bodyGender(role) == entity.Female {
+		k.gender = entity.Female
+	}
+	switch {
+	case !g.agrees(&k):
+		return -1
+	case role.Kind == entity.Body:
+		return a.body(m, role, written).who
+	}
+	return a.post(m, role, written, false).who
 }
 
 // opening holds words that may stand before the first verb: كما أكد, وقد أعلن, وكان … قد.

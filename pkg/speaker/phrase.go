@@ -110,15 +110,21 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 	if !ok || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
 		return m
 	}
-	comma := false
+	// Behind somebody spoken to, or what the title is of, a name needs a comma: الرئيس التنفيذي لشركة كذا، سليم درويش.
+	comma, to := false, false
 	for i := 0; i < len(tokens) && i < maxWords; i++ {
 		t := tokens[i]
 		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 && in[0].Start <= t.Start {
 			k := &a.known[in[0].who]
 			if entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) && a.text[t.Start] == arabic.Lam {
-				return m
-			}
-			if k.kind == article.Person {
+				if k.kind == article.Person || comma {
+					return m
+				}
+				to = true
+			} else if k.kind == article.Person {
+				if to && !comma {
+					return m
+				}
 				return article.Span{Start: m.Start, End: in[0].End}
 			}
 			if comma {
@@ -131,7 +137,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		}
 		rank, isRole := entity.ParseRole(t.Key)
 		switch {
-		case isRole && rank.Kind == entity.Rank && !rank.Plural, abbreviation[t.Key] && i+1 < len(tokens) && tokens[i+1].Key == ".":
+		case isRole && !rank.Plural && (rank.Kind == entity.Rank || comma && rank.Definite), abbreviation[t.Key] && i+1 < len(tokens) && tokens[i+1].Key == ".":
 		case t.Key == "." && i > 0 && abbreviation[tokens[i-1].Key], t.Key == "\"", t.Key == "#", t.Key == "(":
 		case comma || timeWord[t.Key]:
 			return m

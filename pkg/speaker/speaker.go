@@ -152,7 +152,8 @@ func (a *attribution) worded(s article.Span) bool {
 	if key == "" || particle[key] || particle[strings.TrimPrefix(key, "و")] {
 		return false
 	}
-	if len(a.within(s)) > 0 {
+	// The recogniser takes ليل for a name at times.
+	if len(a.within(s)) > 0 && !timeWord[key] {
 		return true
 	}
 	// مطلع أيار, بينهم, أمام البيت
