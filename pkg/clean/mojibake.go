@@ -69,16 +69,19 @@ func (e *editor) unmangleLine(start, end int) {
 		e.replaceDecoded(list)
 		return
 	}
-	good := 0
+	good, shown := 0, 0
 	list := make([]decoded, len(b))
 	for i, c := range b {
 		r := charmap.Windows1256.DecodeByte(c)
 		if arabic.IsLetter(r) {
 			good++
 		}
+		if !isInvisible(r) && !isSpace(r) {
+			shown++
+		}
 		list[i] = decoded{at[i], at[i+1], r}
 	}
-	if good*2 >= len(b) {
+	if good*2 >= shown {
 		e.replaceDecoded(list)
 	}
 }
