@@ -42,9 +42,15 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	written := strings.TrimSpace(noHashes.Replace(strings.Join(words, " ")))
 	var f finding
 	role, ok := entity.ParseRole(written)
+	if !ok {
+		// لكن مسؤولا أمنيا قال …
+		if bare, cut := strings.CutSuffix(arabic.Key(words[0]), "ا"); cut {
+			role, ok = entity.ParseRole(strings.Join(append([]string{bare}, words[1:]...), " "))
+		}
+	}
 	switch {
 	case !ok:
-		f = a.other(m, written)
+		f = a.other(q, m, written)
 	case role.Kind == entity.Paper:
 		f = a.paper(m, role, written)
 	case role.Kind == entity.Body:
@@ -167,7 +173,7 @@ func dropLam(word string) string {
 }
 
 // other resolves a mention that is neither an entity's nor a role: a name that the recogniser missed, or a description.
-func (a *attribution) other(m article.Span, written string) finding {
+func (a *attribution) other(q *article.Quote, m article.Span, written string) finding {
 	words := strings.Fields(arabic.Key(written))
 	if len(words) == 0 {
 		return finding{who: -1, rule: ruleNone}
@@ -188,8 +194,14 @@ func (a *attribution) other(m article.Span, written string) finding {
 	if who := a.spelled(last); who >= 0 {
 		return finding{who: who, rule: ruleSpelled}
 	}
+	name := looksLikeName(words) && (entity.GenderOf(words[0]) != entity.Unknown || q.Cue == nil || q.Cue.End <= m.Start)
+	if !name && !a.speaks(q.Cue, m, words) {
+		if f := a.carried(q); f.who >= 0 {
+			return f
+		}
+	}
 	f := finding{who: len(a.known), description: a.bare(written), rule: ruleDescribed}
-	if looksLikeName(words) {
+	if name {
 		f.rule = ruleUnknownName
 	}
 	k := known{name: f.description, mentions: []article.Span{m}}
@@ -233,7 +245,7 @@ func looksLikeName(words []string) bool {
 // particle holds words that name nobody; a mention of one such word counts as none.
 var particle = map[string]bool{
 	"اذا": true, "لذلك": true, "كذلك": true, "انما": true, "الا": true, "عندما": true, "حيث": true, "وفق": true, "حسب": true, "ايضا": true, "نفسه": true, "نفسها": true,
-	"بعدما": true, "قبل": true, "بعد": true, "حين": true, "حينما": true, "فيما": true, "بينما": true, "كما": true, "قد": true, "هناك": true, "اليوم": true, "امس": true, "في": true,
+	"اي": true, "بذلك": true, "بمثابه": true, "هنالك": true, "فمنهم": true, "بعدما": true, "قبل": true, "بعد": true, "حين": true, "حينما": true, "فيما": true, "بينما": true, "كما": true, "قد": true, "هناك": true, "اليوم": true, "امس": true, "في": true,
 }
 
 // nounAgreement is the gender and number that a noun's ending shows: العارضة, الكثيرات, المنتقدون.

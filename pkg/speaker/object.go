@@ -1,12 +1,29 @@
 package speaker
 
 import (
+	_ "embed"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/entity"
 )
+
+//go:embed data/heads.txt
+var headData string
+
+// heads holds nouns that can speak, beside the role heads of package entity: الأسرة, الوفد, المنتقدون.
+var heads = func() map[string]bool {
+	out := map[string]bool{}
+	for line := range strings.Lines(headData) {
+		if line[0] != '#' {
+			for _, w := range strings.Fields(line) {
+				out[arabic.Key(w)] = true
+			}
+		}
+	}
+	return out
+}()
 
 // verb reports whether a cue is a finite verb or a participle, and returns its key without و and ف.
 func verb(cue string) (string, bool) {
@@ -146,4 +163,32 @@ func participle(w string) bool {
 // behind reports whether the mention stands right behind the cue.
 func (a *attribution) behind(cue *article.Cue, m article.Span) bool {
 	return cue != nil && a.valid(cue.Span) && cue.End <= m.Start && strings.Trim(string(a.text[cue.End:m.Start]), " #\"«“") == ""
+}
+
+// speaks reports whether a description that is no role can be a speaker's: it begins with a noun that can speak, or stands behind the cue or right before it. In
+// نفى الطبيب أي خلاف، موضحا أن … what is denied does not speak.
+func (a *attribution) speaks(cue *article.Cue, m article.Span, words []string) bool {
+	first := words[0]
+	if timeWord[first] || particle[first] {
+		return false
+	}
+	for _, c := range []string{"", "ل", "ب", "و"} {
+		w := strings.TrimPrefix(first, c)
+		if strings.HasPrefix(w, "لل") {
+			w = "ال" + w[len("لل"):]
+		}
+		bare := strings.TrimPrefix(w, "ال")
+		if heads[w] || heads[bare] || strings.HasSuffix(w, "ون") && len(bare) > 8 || strings.HasSuffix(w, "ين") && len(bare) > 8 {
+			return true
+		}
+		for _, p := range []string{"ها", "هم", "ه"} {
+			if base, ok := strings.CutSuffix(w, p); ok && (heads[base] || strings.HasSuffix(base, "ت") && heads[base[:len(base)-len("ت")]+"ه"]) {
+				return true
+			}
+		}
+	}
+	if cue == nil || !a.valid(cue.Span) || cue.End <= m.Start {
+		return true
+	}
+	return m.End <= cue.Start && strings.Trim(string(a.text[m.End:cue.Start]), " \"»”") == ""
 }
