@@ -126,6 +126,34 @@ func (a *attribution) hear() {
 	}
 }
 
+// alone finds the only person who speaks by name in the body, if the article gives a rank of theirs but no post: then a post that nobody else holds is theirs
+// (المتحدث باسم الجيش, later العقيد فلان).
+func (a *attribution) alone() {
+	a.sole = -1
+	for _, q := range a.quotes {
+		if q.Source == nil || !a.valid(q.Source.Span) || a.inTitle(q.Span) {
+			continue
+		}
+		a.now = q.Span
+		who := a.named(a.whole(q.Source.Span))
+		if who < 0 || a.known[who].kind != article.Person || who == a.sole {
+			continue
+		}
+		if a.sole >= 0 {
+			a.sole = -1
+			return
+		}
+		a.sole = who
+	}
+	if a.sole < 0 {
+		return
+	}
+	roles := a.known[a.sole].roles
+	if len(roles) == 0 || slices.ContainsFunc(roles, func(r entity.Role) bool { return r.Kind != entity.Rank }) {
+		a.sole = -1
+	}
+}
+
 // within returns the occurrences that overlap the span.
 func (a *attribution) within(s article.Span) []occurrence {
 	i, _ := slices.BinarySearchFunc(a.occurrences, s.Start, func(o occurrence, at int) int { return o.Start - at })

@@ -101,6 +101,9 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 			return who
 		}
 	}
+	if a.sole >= 0 && !role.Former && role.Kind == entity.Office && (len(role.Words) > 0 || role.Head == "متحدث") && !role.Possessed && (a.known[a.sole].gender == entity.Unknown || role.Feminine == (a.known[a.sole].gender == entity.Female)) {
+		return a.sole
+	}
 	// A spokesman of an institution and somebody's father are likelier somebody new.
 	if len(a.recent) == 0 || role.Former || role.Possessed || role.Kind == entity.Counterpart || role.Head == "متحدث" && len(role.Words) > 0 {
 		return -1

@@ -66,6 +66,8 @@ type attribution struct {
 	recent []spoken
 	// now is the quote being resolved.
 	now article.Span
+	// sole is the only person who speaks by name, when the article gives a rank of theirs but no post, or -1.
+	sole int
 	// echoes counts the headline quotes that were compared with the body's.
 	echoes int
 }
@@ -88,6 +90,7 @@ func Attribute(text []rune, paragraphs []article.Paragraph, quotes []article.Quo
 	a := &attribution{text: text, paragraphs: paragraphs, quotes: quotes, byHead: map[string][]int{}, byLast: map[string][]int{}, byEpithet: map[string][]int{}}
 	a.know(entities)
 	a.hear()
+	a.alone()
 	// The headline comes last, since the body says who is meant.
 	for _, title := range []bool{false, true} {
 		for i := range quotes {
