@@ -65,7 +65,7 @@ func Chain(text []rune, paragraphs []article.Paragraph, names []Name) []article.
 	c.resolveSplit()
 	entities, owner := c.entities()
 	findRoles(text, paragraphs, kept, owner, entities)
-	giveIDs(entities)
+	giveIDs(text, entities)
 	return entities
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
 )
 
@@ -64,7 +65,7 @@ func idKey(kind, name string) string {
 }
 
 // giveIDs fills the Wikidata ids that are sure. An entity without one keeps none: no id is better than a wrong one.
-func giveIDs(entities []article.Entity) {
+func giveIDs(text []rune, entities []article.Entity) {
 	countries := map[string]bool{}
 	keys := make([]string, len(entities))
 	for i, e := range entities {
@@ -90,9 +91,48 @@ func giveIDs(entities []article.Entity) {
 		if !listed && e.Type == article.Location {
 			id = placeID(places[keys[i]], countries)
 		}
+		if id != "" && cutOut(text, e.Mentions) {
+			id = ""
+		}
 		e.Wikidata = id
 	}
 }
+
+// nameHeads are nouns that make what stands behind them the name of something else: جسر لندن, مسرح سليم درويش.
+var nameHeads = map[string]bool{
+	"جسر": true, "مسرح": true, "ملعب": true, "استاد": true, "شارع": true, "ميدان": true, "ساحه": true, "برج": true, "متحف": true, "ابطال": true, "دوري": true, "كاس": true,
+	"مهرجان": true, "فندق": true, "مدرسه": true, "مستشفي": true, "جامعه": true, "معرض": true, "كنيسه": true, "مسجد": true, "اوف": true,
+}
+
+// cutOut reports whether every mention is only the end of a longer name, or the beginning of one (مصر القديمة).
+func cutOut(text []rune, mentions []article.Mention) bool {
+	for _, m := range mentions {
+		start := m.Start
+		for start > 0 && text[start-1] == ' ' {
+			start--
+		}
+		from := start
+		for from > 0 && start-from < maxNameHead && arabic.IsWord(text[from-1]) {
+			from--
+		}
+		before := arabic.KeyRunes(text[from:start])
+		behind := ""
+		if m.End < len(text) && text[m.End] == ' ' {
+			end := m.End + 1
+			for end < len(text) && end-m.End < maxNameHead && arabic.IsWord(text[end]) {
+				end++
+			}
+			behind = arabic.KeyRunes(text[m.End+1 : end])
+		}
+		if !nameHeads[before] && !nameHeads[strings.TrimPrefix(before, "و")] && !nameHeads[strings.TrimPrefix(before, "ب")] && behind != "القديمه" {
+			return false
+		}
+	}
+	return len(mentions) > 0
+}
+
+// maxNameHead bounds the letters of a noun before a name.
+const maxNameHead = 8
 
 // placeID chooses among the bearers of a place name: a country first, then the greatest city when it is sure by its size or its country stands in the article (طرابلس beside لبنان).
 func placeID(bearers []place, countries map[string]bool) string {
