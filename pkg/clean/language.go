@@ -38,6 +38,9 @@ var letterClass = func() (t [256]uint8) {
 // headBytes is how much of a text is looked at for the article ال.
 const headBytes = 2048
 
+// isWritten reports whether r is a letter. A tatweel alone is a stretch of none.
+func isWritten(r rune) bool { return unicode.IsLetter(r) && r != arabic.Tatweel }
+
 // checkLanguage rejects a text without letters as empty, and one that is not Arabic with what it looks like.
 func checkLanguage(s string) error {
 	var n [letterClasses]int
@@ -48,7 +51,7 @@ func checkLanguage(s string) error {
 	script := n[arabicLetter] + n[extraLetter]
 	all := script + n[otherLetter]
 	switch {
-	case all == 0 || strings.IndexFunc(s, unicode.IsLetter) < 0:
+	case all == 0 || strings.IndexFunc(s, isWritten) < 0:
 		return article.Reject(article.ReasonEmpty, "the text has no letters")
 	case script*2 < all:
 		return article.Reject(article.ReasonNotArabic, "looks like %s script: about %d of %d letters are Arabic", scriptOf(s), script, all)
