@@ -23,7 +23,7 @@ func (a *attribution) carried(q *article.Quote) finding {
 		}
 	}
 	if who := a.following(q); who >= 0 {
-		return finding{who: who, rule: ruleSpelled}
+		return finding{who: who, rule: ruleFollowing}
 	}
 	start := a.sentenceStart(min(at, len(a.text)))
 	if who := a.antecedent(start, at); who >= 0 {
@@ -50,56 +50,6 @@ func (a *attribution) carried(q *article.Quote) finding {
 	}
 	return a.back(g, ruleCarried)
 }
-
-// following returns who stands right behind the verb, when the finder gives no mention, or -1: قالت #هالة_شاهين …, أكدت اليوم #الشرطة_المصرية …, قال له الوزير …
-func (a *attribution) following(q *article.Quote) int {
-	if q.Source != nil || q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End >= q.Start || q.Start > len(a.text) {
-		return -1
-	}
-	if _, ok := verb(q.Cue.Text); !ok {
-		return -1
-	}
-	g := agreementOf(*q.Cue)
-	tokens := arabic.Tokenize(a.text, q.Cue.End, min(q.Start, q.Cue.End+maxReach))
-	for i, t := range tokens {
-		m := article.Span{Start: t.Start, End: t.End}
-		in := a.within(m)
-		switch {
-		case len(in) > 0 && in[0].Start <= t.Start:
-			k := &a.known[in[0].who]
-			if k.kind == article.Misc || entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) || a.object(q.Cue, in[0].Span) || !g.agrees(k) {
-				return -1
-			}
-			return in[0].who
-		case t.Key == "#", timeWord[t.Key], pointsBack[t.Key]:
-			continue
-		}
-		role, ok := entity.ParseRole(noHashes.Replace(string(a.text[t.Start:t.End])))
-		if !ok || !role.Definite || role.Plural || strings.HasPrefix(t.Key, "لل") || a.object(q.Cue, m) || role.Feminine != (g.gender == entity.Female) {
-			return -1
-		}
-		for _, t := range tokens[i+1:] {
-			if !entity.IsNation(t.Key) || !strings.HasPrefix(t.Key, "ال") {
-				break
-			}
-			m.End = t.End
-		}
-		if m = a.whole(m); a.named(m) >= 0 {
-			return a.named(m)
-		}
-		written := noHashes.Replace(string(a.text[m.Start:m.End]))
-		if role, ok = entity.ParseRole(written); ok && role.Kind == entity.Body {
-			return a.body(m, role, written).who
-		} else if ok && role.Kind != entity.Paper {
-			return a.post(m, role, written, false).who
-		}
-		return -1
-	}
-	return -1
-}
-
-// pointsBack holds prepositions with a pronoun, which name nobody: بينها, له.
-var pointsBack = map[string]bool{"بينها": true, "بينهم": true, "بينهما": true, "منها": true, "منهم": true, "فيها": true, "فيه": true, "عليه": true, "عليها": true, "عليهم": true, "له": true, "لها": true, "لهم": true, "بها": true, "به": true, "اليه": true, "اليها": true, "معه": true, "معها": true, "عنه": true, "عنها": true}
 
 // antecedent returns the entity that a relative pronoun before the cue points back at, or -1: فلان الذي أكد أن …
 func (a *attribution) antecedent(start, at int) int {
@@ -216,139 +166,6 @@ func (a *attribution) sentenceStart(at int) int {
 	return i
 }
 
-// subject returns the first entity of the sentence that can be the subject of its verb, or -1: near its start, not behind a preposition, and in agreement.
-func (a *attribution) subject(start, at int, g agreement) int {
-	if g != (agreement{}) {
-		if who := a.noun(start, at, g); who >= 0 {
-			return who
-		}
-	}
-	for _, o := range a.within(article.Span{Start: start, End: at}) {
-		k := &a.known[o.who]
-		if o.Start < start || k.kind == article.Misc {
-			continue
-		}
-		before := strings.Fields(arabic.KeyRunes(a.text[start:o.Start]))
-		if len(before) > maxBefore && len(a.recent) > 0 {
-			return -1
-		}
-		// What a post belongs to is not who holds it: وجه رئيس الاتحاد رسالة …
-		if n := len(before); n > 0 && k.kind != article.Person && !governs(before[n-1]) {
-			written := strings.Fields(string(a.text[start:o.Start]))
-			word := written[len(written)-1]
-			if r, ok := entity.ParseRole(word); ok && r.Kind != entity.Paper && r.Kind != entity.Rank && !r.Definite && !r.Plural && (r.Kind != entity.Body || k.kind == article.Location) {
-				if n < maxBefore/2 {
-					if who := a.holder(word, o, g); who >= 0 {
-						return who
-					}
-				}
-				continue
-			}
-		}
-		// A place counts only at the very start: وأدانت موسكو …, but not وخلال زيارة لجنوب غرب فرنسا رفض فلان …
-		if k.kind == article.Location && len(before) > 1 && !opening[strings.TrimPrefix(before[0], "و")] {
-			continue
-		}
-		// At a sentence's start عبر is the verb (وعبر فلان عن شكره), not the preposition.
-		if len(before) > 0 && governs(before[len(before)-1]) && (len(before) > 1 || !strings.HasSuffix(before[0], "عبر")) || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
-			continue
-		}
-		return o.who
-	}
-	return -1
-}
-
-// noun returns whom a definite or plural role or an institution's noun right behind the first verb of the sentence means, or -1:
-// وأجرت الجامعة دراسة …, وانتقد زعماء من المعارضة القرار …
-func (a *attribution) noun(start, at int, g agreement) int {
-	tokens := arabic.Tokenize(a.text, start, min(at, start+maxReach))
-	i := 0
-	for i < len(tokens) && (!tokens[i].Word || opening[strings.TrimPrefix(tokens[i].Key, "و")]) {
-		i++
-	}
-	if i++; i >= len(tokens) || !tokens[i].Word || preposition[tokens[i-1].Key] || strings.HasPrefix(tokens[i].Key, "و") {
-		return -1
-	}
-	m := article.Span{Start: tokens[i].Start, End: tokens[i].End}
-	if in := a.within(m); len(in) > 0 && in[0].Start <= m.Start {
-		return -1
-	}
-	role, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
-	if !ok || role.Kind == entity.Paper || role.Possessed || strings.HasPrefix(tokens[i].Key, "لل") {
-		return -1
-	}
-	for i++; i < len(tokens) && tokens[i].Word; i++ {
-		t := tokens[i]
-		if strings.HasPrefix(t.Key, "ال") && entity.IsNation(t.Key) || !role.Definite && role.Plural && (t.Key == "من" || entity.IsNation(t.Key) || strings.HasPrefix(t.Key, "ال") && tokens[i-1].Key == "من") {
-			m.End = t.End
-			continue
-		}
-		break
-	}
-	if who := a.named(a.whole(m)); who >= 0 {
-		return -1
-	}
-	written := string(a.text[m.Start:m.End])
-	if role, ok = entity.ParseRole(written); !ok || !role.Definite && (!role.Plural || len(strings.Fields(written)) == 1) {
-		return -1
-	}
-	k := known{plural: role.Plural && role.Kind != entity.Body, gender: entity.Male}
-	if role.Feminine || role.Kind == entity.Body && bodyGender(role) == entity.Female {
-		k.gender = entity.Female
-	}
-	switch {
-	case !g.agrees(&k):
-		return -1
-	case role.Kind == entity.Body:
-		return a.body(m, role, written).who
-	}
-	return a.post(m, role, written, false).who
-}
-
-// opening holds words that may stand before the first verb: كما أكد, وقد أعلن, وكان … قد.
-var opening = map[string]bool{"كما": true, "قد": true, "لقد": true, "كان": true, "كانت": true, "لكن": true, "ثم": true, "فقد": true, "لم": true, "بدوره": true, "بدورها": true}
-
-// holder returns who is meant by the word before an institution or place together with it, or -1: رئيس الاتحاد, حكومة إيطاليا.
-func (a *attribution) holder(word string, o occurrence, g agreement) int {
-	start := o.Start
-	for start > 0 && o.Start-start < maxAside && a.text[start-1] != '\n' && strings.TrimSpace(string(a.text[start:o.Start])) != word {
-		start--
-	}
-	for start < o.Start && a.text[start] == ' ' {
-		start++
-	}
-	m := a.whole(article.Span{Start: start, End: o.End})
-	if who := a.named(m); who >= 0 && a.known[who].kind == article.Person {
-		if g.agrees(&a.known[who]) {
-			return who
-		}
-		return -1
-	}
-	m.End = o.End
-	written := string(a.text[start:o.End])
-	role, ok := entity.ParseRole(written)
-	if !ok {
-		return -1
-	}
-	k := known{gender: entity.Male}
-	if role.Feminine {
-		k.gender = entity.Female
-	}
-	switch {
-	case !g.agrees(&k):
-		return -1
-	case role.Kind == entity.Body:
-		return a.body(m, role, written).who
-	}
-	return a.post(m, role, written, false).who
-}
-
-// Bounds of a sentence's length in code points, and of the words before its subject.
-const (
-	maxSentence = 600
-	maxBefore   = 8
-)
-
 var preposition = map[string]bool{"في": true, "من": true, "الي": true, "علي": true, "عن": true, "مع": true, "بين": true, "ضد": true, "نحو": true, "حول": true, "لدي": true, "بعد": true, "قبل": true, "خلال": true, "منذ": true, "عبر": true, "بشان": true, "ان": true, "مدينه": true, "امام": true}
 
 // governs reports whether the word makes the name after it something other than a subject: a preposition, or a noun with a pronoun (خلال لقائه فلانا).
@@ -385,7 +202,7 @@ func (a *attribution) back(g agreement, r rule) finding {
 		r.confidence = ruleCarriedFar.confidence
 		return a.again(a.recent[len(a.recent)-1], r)
 	}
-	return finding{who: -1, rule: rule{r.by, ruleNone.confidence}}
+	return finding{who: -1, rule: rule{r.by, ruleNobody.confidence}}
 }
 
 func (a *attribution) again(s spoken, r rule) finding {

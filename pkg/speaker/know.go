@@ -38,7 +38,7 @@ func (a *attribution) know(entities []article.Entity) {
 				last := words[len(words)-1]
 				a.index(a.byLast, last, len(a.known))
 				if skeleton := entity.Skeleton(last); skeleton != last {
-					k.skeleton = skeleton
+					a.index(a.byLast, skeleton, len(a.known))
 				}
 			}
 		} else {

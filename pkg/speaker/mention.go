@@ -220,16 +220,10 @@ func (a *attribution) spelled(last string) int {
 	if skeleton == last {
 		return -1
 	}
-	found := -1
-	for i := range a.known {
-		if a.known[i].skeleton == skeleton {
-			if found >= 0 {
-				return -1
-			}
-			found = i
-		}
+	if c := a.byLast[skeleton]; len(c) == 1 {
+		return c[0]
 	}
-	return found
+	return -1
 }
 
 // looksLikeName reports whether two to four words without article and particles stand, as in a name that the recogniser does not know.

@@ -11,11 +11,13 @@ type rule struct {
 // The rules. docs/speakers.md gives the counts behind the confidences.
 var (
 	// ruleName: the mention names an entity: وقال لافروف.
-	ruleName = rule{article.ByName, 0.98}
+	ruleName = rule{article.ByName, 0.95}
 	// ruleHeadlineName: the headline names an entity, often by family name alone: لافروف: …
 	ruleHeadlineName = rule{article.ByHeadline, 0.97}
 	// ruleSpelled: the mention shares its last word with an entity's name, though the recogniser missed it here.
 	ruleSpelled = rule{article.ByName, 0.9}
+	// ruleFollowing: a name, post or institution right behind the verb that the finder gives no mention of.
+	ruleFollowing = rule{article.ByName, 0.85}
 	// ruleUnknownName: the mention looks like a name, but is no entity.
 	ruleUnknownName = rule{article.ByName, 0.8}
 	// ruleRole: the mention is the full role of one person: وزير الخارجية الروسي.
@@ -29,7 +31,7 @@ var (
 	// ruleVaried: the last speaker, or one with that honorific, in other words: فلان, then المسؤول.
 	ruleVaried = rule{article.ByRole, 0.65}
 	// ruleDescribed: nobody with a name fits, the description stands: مصدر أمني.
-	ruleDescribed = rule{article.ByRole, 0.89}
+	ruleDescribed = rule{article.ByRole, 0.86}
 	// rulePost: a definite post that nobody named holds: وزير الخارجية.
 	rulePost = rule{article.ByRole, 0.85}
 	// rulePronoun: هو, هي.
@@ -44,6 +46,8 @@ var (
 	ruleCarriedFar = rule{article.ByCarried, 0.7}
 	// ruleHeadlineEcho: a headline without a name repeats a quote of the body.
 	ruleHeadlineEcho = rule{article.ByHeadline, 0.8}
+	// ruleNobody: no subject, and nobody spoke before.
+	ruleNobody = rule{article.ByCarried, 0.3}
 	// ruleNone: nobody is named or described.
 	ruleNone = rule{article.ByNone, 0.8}
 )

@@ -28,8 +28,6 @@ type known struct {
 	titles []string
 	gender entity.Gender
 	plural bool
-	// skeleton is what spellings of a person's last name share, or empty.
-	skeleton string
 	// mentions are in text order.
 	mentions []article.Span
 }
@@ -57,7 +55,7 @@ type attribution struct {
 	known      []known
 	// occurrences are the entities' mentions in text order.
 	occurrences []occurrence
-	// byHead lists who holds a post, or which institutions have a head noun (وزارة); byLast who has a last name.
+	// byHead lists who holds a post, or which institutions have a head noun (وزارة); byLast who has a last name, or its skeleton.
 	byHead map[string][]int
 	byLast map[string][]int
 	// byEpithet lists the entities that a noun stands right before: الشاب فلان.
