@@ -139,6 +139,9 @@ func (c *cleaner) run(title string) error {
 		}
 		text, e := repairAll(c.text)
 		c.text, c.edits = text, compose(c.edits, e)
+		if c.titled && title == "" && !strings.Contains(c.text, "\n") {
+			c.titled, c.title = false, "" // a line that stands alone is the article, not its title
+		}
 	}
 }
 
