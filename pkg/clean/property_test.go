@@ -3,6 +3,7 @@ package clean_test
 import (
 	"errors"
 	"fmt"
+	"html"
 	"strings"
 	"testing"
 	"unicode"
@@ -49,12 +50,25 @@ func check(raw string, a *article.Article) error {
 			covered[j] = 2
 		}
 	}
-	for i, c := range covered {
-		if c == 0 && !isBlank(from[i]) {
-			return fmt.Errorf("code point %d (%U %q) is neither in the text nor removed", i, from[i], from[i])
+	for i := 0; i < len(from); i++ {
+		end := i
+		for end < len(from) && covered[end] == 0 {
+			end++
 		}
+		if lost := string(from[i:end]); strings.IndexFunc(unescape(lost), func(r rune) bool { return !isBlank(r) }) >= 0 {
+			return fmt.Errorf("%q at code point %d is neither in the text nor removed", lost, i)
+		}
+		i = max(i, end)
 	}
 	return shape(a)
+}
+
+// unescape decodes HTML entities, also those that were encoded more than once: &nbsp; is white space.
+func unescape(s string) string {
+	for range 8 {
+		s = html.UnescapeString(s)
+	}
+	return s
 }
 
 // shape checks that the paragraphs are the lines of the text.
