@@ -63,10 +63,15 @@ func check(raw string, a *article.Article) error {
 	return shape(a)
 }
 
-// unescape decodes HTML entities, also those that were encoded more than once: &nbsp; is white space.
+// unescape decodes HTML entities, also those that were encoded more than once or parted by what shows nothing: &nbsp; is white space.
 func unescape(s string) string {
 	for range 8 {
-		s = html.UnescapeString(s)
+		s = html.UnescapeString(strings.Map(func(r rune) rune {
+			if isBlank(r) {
+				return -1
+			}
+			return r
+		}, s))
 	}
 	return s
 }
