@@ -45,16 +45,6 @@ func (a *attribution) addressed(at int) bool {
 	return at < len(a.text) && a.text[at] == arabic.Lam
 }
 
-// beginsAside reports whether the next word begins what is no part of the phrase: a time (… الحزب | اليوم), or whom it is said to (… الوزارة | لإذاعة كذا).
-func (a *attribution) beginsAside(at int) bool {
-	for _, t := range arabic.Tokenize(a.text, at, min(len(a.text), at+maxAside)) {
-		if t.Word {
-			return timeWord[t.Key] || a.text[t.Start] == arabic.Lam
-		}
-	}
-	return false
-}
-
 // maxAside is how far the next word is looked for.
 const maxAside = 16
 
@@ -67,7 +57,7 @@ func (a *attribution) complete(m article.Span, tokens *[]arabic.Token) int {
 	at := m.End
 	for last := words[len(words)-1]; needsMore(last); {
 		t := *tokens
-		for len(t) > 0 && !t[0].Word && strings.Contains("#\"«“”'(", t[0].Key) {
+		for len(t) > 0 && !t[0].Word && opensPhrase[t[0].Key] {
 			t = t[1:]
 		}
 		if len(t) == 0 || !t[0].Word || particle[t[0].Key] || preposition[t[0].Key] || timeWord[t[0].Key] {
@@ -161,3 +151,6 @@ var timeWord = map[string]bool{
 	"العام": true, "الشهر": true, "الاسبوع": true, "السنه": true, "الاحد": true, "الاثنين": true, "الثلاثاء": true, "الاربعاء": true, "الخميس": true, "الجمعه": true, "السبت": true,
 	"عام": true, "ايضا": true, "مرارا": true, "لاحقا": true, "سابقا": true, "بدوره": true, "بدورها": true, "مطلع": true, "اخيرا": true, "موخرا": true, "حديثا": true,
 }
+
+// opensPhrase holds the marks that stand before a name and are no part of it.
+var opensPhrase = map[string]bool{"#": true, `"`: true, "«": true, "“": true, "”": true, "'": true, "(": true}
