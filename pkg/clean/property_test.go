@@ -66,6 +66,7 @@ func check(raw string, a *article.Article) error {
 // unescape decodes HTML entities, also those that were encoded more than once or parted by what shows nothing: &nbsp; is white space.
 func unescape(s string) string {
 	for range 8 {
+		s = strings.ReplaceAll(s, ";;", ";") // doubled punctuation
 		s = html.UnescapeString(strings.Map(func(r rune) rune {
 			if isBlank(r) {
 				return -1
