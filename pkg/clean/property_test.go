@@ -66,13 +66,13 @@ func check(raw string, a *article.Article) error {
 // unescape decodes HTML entities, also those that were encoded more than once or parted by what shows nothing: &nbsp; is white space.
 func unescape(s string) string {
 	for range 8 {
-		s = strings.ReplaceAll(s, ";;", ";") // doubled punctuation
-		s = html.UnescapeString(strings.Map(func(r rune) rune {
+		s = strings.Map(func(r rune) rune {
 			if isBlank(r) {
 				return -1
 			}
 			return r
-		}, s))
+		}, s)
+		s = html.UnescapeString(strings.ReplaceAll(s, ";;", ";")) // a doubled sign is one
 	}
 	return s
 }
