@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -63,6 +64,8 @@ func check(raw string, a *article.Article) error {
 	return shape(a)
 }
 
+var doubled = regexp.MustCompile(";+")
+
 // unescape decodes HTML entities, also those that were encoded more than once or parted by what shows nothing: &nbsp; is white space.
 func unescape(s string) string {
 	for range 8 {
@@ -72,7 +75,7 @@ func unescape(s string) string {
 			}
 			return r
 		}, s)
-		s = html.UnescapeString(strings.ReplaceAll(s, ";;", ";")) // a doubled sign is one
+		s = html.UnescapeString(doubled.ReplaceAllString(s, ";")) // a doubled sign is one
 	}
 	return s
 }
