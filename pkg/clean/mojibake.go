@@ -52,7 +52,13 @@ func (e *editor) unmangleLine(start, end int) {
 	at := make([]int, 0, len(s)+1) // where each byte's rune begins
 	for i, r := range s {
 		c, ok := byteOf(r)
-		if !ok {
+		switch {
+		case ok:
+		case isSpace(r):
+			c = ' '
+		case isInvisible(r):
+			c = 0
+		default:
 			return
 		}
 		b = append(b, c)
