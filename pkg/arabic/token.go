@@ -26,14 +26,20 @@ func Tokenize(text []rune, start, end int) []Token {
 			i++
 			continue
 		}
-		j := i + 1
-		for j < end && (IsWord(text[j]) || j+1 < end && joins(text[j-1], text[j], text[j+1])) {
-			j++
-		}
+		j := WordEnd(text, i, end)
 		out = append(out, Token{Start: i, End: j, Word: true, Key: KeyRunes(text[i:j])})
 		i = j
 	}
 	return out
+}
+
+// WordEnd returns where the word that starts at text[i] ends.
+func WordEnd(text []rune, i, end int) int {
+	j := i + 1
+	for j < end && (IsWord(text[j]) || j+1 < end && joins(text[j-1], text[j], text[j+1])) {
+		j++
+	}
+	return j
 }
 
 // joins reports whether r, between two word runes, keeps them in one word: a separator inside a number, or a mark inside a Latin name.
