@@ -102,8 +102,7 @@ func (d *document) claimsBy(k int) bool {
 	if !t.word || t.key != "" || t.end-t.start < 4 || d.text[t.start] != arabic.Beh {
 		return false
 	}
-	var buf [64]byte
-	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+1:t.end]))
+	e := d.without(t, 1)
 	return e.class&claimed != 0 || e == unknown && verbalNoun(d.text[t.start+1:t.end])
 }
 
@@ -119,8 +118,7 @@ func (d *document) definiteClaim(k int) bool {
 	if !t.article || t.key != "" || t.end-t.start < 5 {
 		return false
 	}
-	var buf [64]byte
-	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+2:t.end]))
+	e := d.without(t, 2)
 	return e.class&claimed != 0
 }
 

@@ -60,6 +60,13 @@ func lex(text []rune, p article.Span, sentences []article.Span, sentence int, ou
 	return out, sentence
 }
 
+// without returns what the lexicon knows of the word without its first n letters, a clitic.
+func (d *document) without(t *token, n int32) *entry {
+	var buf [64]byte
+	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+n:t.end]))
+	return e
+}
+
 // lookup finds a key, or what is left of it without و or ف in front (وقال).
 func lookup(key []byte) (*entry, bool) {
 	if e := lexicon[string(key)]; e != nil {

@@ -94,8 +94,7 @@ func (d *document) takesName(k int) bool {
 	if r := d.text[t.start]; t.key != "" || r != arabic.Lam && r != arabic.Beh || t.end-t.start < 4 || d.text[t.start+1] == arabic.Lam {
 		return false
 	}
-	var buf [64]byte
-	e, _ := lookup(arabic.AppendKey(buf[:0], d.text[t.start+1:t.end]))
+	e := d.without(t, 1)
 	return e.class&named != 0
 }
 

@@ -88,8 +88,13 @@ func (a *attribution) noun(start, at int, g agreement) int {
 	if role.Feminine || role.Kind == entity.Body && bodyGender(role) == entity.Female {
 		k.gender = entity.Female
 	}
+	return a.agreeing(&k, g, m, role, written)
+}
+
+// agreeing returns whom the role or institution written at m means when what it describes agrees with the verb, or -1.
+func (a *attribution) agreeing(k *known, g agreement, m article.Span, role entity.Role, written string) int {
 	switch {
-	case !g.agrees(&k):
+	case !g.agrees(k):
 		return -1
 	case role.Kind == entity.Body:
 		return a.body(m, role, written).who
@@ -126,13 +131,7 @@ func (a *attribution) holder(word string, o occurrence, g agreement) int {
 	if role.Feminine {
 		k.gender = entity.Female
 	}
-	switch {
-	case !g.agrees(&k):
-		return -1
-	case role.Kind == entity.Body:
-		return a.body(m, role, written).who
-	}
-	return a.post(m, role, written, false).who
+	return a.agreeing(&k, g, m, role, written)
 }
 
 // Bounds of a sentence's length in code points, and of the words before its subject.
