@@ -23,8 +23,8 @@ func Revision(id string, raw []byte) string {
 	return id + "@" + hex.EncodeToString(sum[:8])
 }
 
-// MessageID is the id of the message that a stage publishes for a revision.
-func MessageID(revision, stage string) string { return revision + "/" + stage }
+// MessageID is the id of a message about a revision: of what a stage publishes by the stage's name, of a quote or an entity by its own id.
+func MessageID(revision, part string) string { return revision + "/" + part }
 
 // RevisionOf returns the revision that a stage's message is about, from its id; ok is false when the message has no id of that form.
 func RevisionOf(messageID string) (revision string, ok bool) {
@@ -38,29 +38,24 @@ func RevisionOf(messageID string) (revision string, ok bool) {
 // Outputs returns what a stage publishes for a document: the document itself on the route's subject, and for the last stage, before it, every quote and entity.
 func Outputs(r Route, revision string, a *article.Article) ([]*nats.Msg, error) {
 	var out []*nats.Msg
+	var failed error
+	add := func(subject, part string, v any) {
+		data, err := article.Encode(v)
+		if err != nil && failed == nil {
+			failed = fmt.Errorf("encode %s of article %s: %w", part, a.ID, err)
+		}
+		out = append(out, NewMessage(subject, MessageID(revision, part), data))
+	}
 	if r.Fan {
 		for _, q := range a.Quotes {
-			m := article.QuoteMessage{Schema: article.QuoteSchema, ID: a.ID + "/" + q.ID, Article: a.Ref(), Quote: q}
-			data, err := article.Encode(m)
-			if err != nil {
-				return nil, fmt.Errorf("encode quote %s: %w", m.ID, err)
-			}
-			out = append(out, NewMessage(QuoteSubject(q), revision+"/"+q.ID, data))
+			add(QuoteSubject(q), q.ID, article.QuoteMessage{Schema: article.QuoteSchema, ID: a.ID + "/" + q.ID, Article: a.Ref(), Quote: q})
 		}
 		for _, e := range a.Entities {
-			m := article.EntityMessage{Schema: article.EntitySchema, ID: a.ID + "/" + e.ID, Article: a.Ref(), Entity: e}
-			data, err := article.Encode(m)
-			if err != nil {
-				return nil, fmt.Errorf("encode entity %s: %w", m.ID, err)
-			}
-			out = append(out, NewMessage(EntitySubject(e), revision+"/"+e.ID, data))
+			add(EntitySubject(e), e.ID, article.EntityMessage{Schema: article.EntitySchema, ID: a.ID + "/" + e.ID, Article: a.Ref(), Entity: e})
 		}
 	}
-	data, err := article.Encode(a)
-	if err != nil {
-		return nil, fmt.Errorf("encode article: %w", err)
-	}
-	return append(out, NewMessage(r.To, MessageID(revision, r.Stage), data)), nil
+	add(r.To, r.Stage, a)
+	return out, failed
 }
 
 // QuoteSubject is quotes.<speaker>: the slug of the speaker's name, or "unknown" when nobody is named.

@@ -29,9 +29,7 @@ type evalArticlesCommand struct {
 	Gold   string `arg:"" optional:"" default:"testdata/gold/dev" help:"Folder of marked articles: NAME.json, beside NAME.txt or with its text in the corpus."`
 	Corpus string `default:"../shared/corpora/ant.jsonl.gz" env:"ISNAD_CORPUS" help:"Corpus that holds the texts, for marks without them."`
 	Errors bool   `help:"List what is wrong, with the text."`
-	JSON   bool   `help:"Write the report as JSON."`
-	Update string `placeholder:"FILE" help:"Keep the figures in FILE."`
-	Check  string `placeholder:"FILE" help:"Fail when the figures differ from those kept in FILE."`
+	reportFlags
 }
 
 // Run enriches each marked article and prints the scores.
@@ -51,35 +49,42 @@ func (c *evalArticlesCommand) Run() error {
 		scorer.Add(g, raw, a)
 	}
 	report := scorer.Report(eval.ReportOptions{Errors: c.Errors, Texts: c.Errors})
-	if c.JSON {
+	return c.show(report)
+}
+
+// reportFlags say what becomes of a report.
+type reportFlags struct {
+	JSON   bool   `help:"Write the report as JSON."`
+	Update string `placeholder:"FILE" help:"Keep the figures in FILE."`
+	Check  string `placeholder:"FILE" help:"Fail when the figures differ from those kept in FILE."`
+}
+
+// show prints the report, and keeps its figures or compares them with those kept.
+func (f reportFlags) show(report fmt.Stringer) error {
+	if f.JSON {
 		if err := writeJSON(os.Stdout, report); err != nil {
 			return err
 		}
 	} else {
 		fmt.Print(report)
 	}
-	return keep(report, c.Update, c.Check)
-}
-
-// keep writes the report to a golden file, or compares it with one.
-func keep(report any, update, check string) error {
 	data, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encode report: %w", err)
 	}
 	data = append(data, '\n')
-	if update != "" {
-		return os.WriteFile(update, data, 0o644) //nolint:gosec // figures are for others to read
+	if f.Update != "" {
+		return os.WriteFile(f.Update, data, 0o644) //nolint:gosec // figures are for others to read
 	}
-	if check == "" {
+	if f.Check == "" {
 		return nil
 	}
-	kept, err := os.ReadFile(check)
+	kept, err := os.ReadFile(f.Check)
 	if err != nil {
 		return fmt.Errorf("read kept figures: %w", err)
 	}
 	if string(kept) != string(data) {
-		return fmt.Errorf("the figures differ from %s; look at the difference, and keep the new ones with --update %s when they are right", check, check)
+		return fmt.Errorf("the figures differ from %s; look at the difference, and keep the new ones with --update %s when they are right", f.Check, f.Check)
 	}
 	return nil
 }
@@ -117,10 +122,8 @@ func loadGold(dir, corpus string) ([]eval.Gold, map[string]string, error) {
 }
 
 type evalNERCommand struct {
-	File   string `arg:"" help:"A token and its BIO tag a line, sentences parted by an empty line."`
-	JSON   bool   `help:"Write the report as JSON."`
-	Update string `placeholder:"FILE" help:"Keep the figures in FILE."`
-	Check  string `placeholder:"FILE" help:"Fail when the figures differ from those kept in FILE."`
+	File string `arg:"" help:"A token and its BIO tag a line, sentences parted by an empty line."`
+	reportFlags
 }
 
 // Run prints precision, recall and F1 of whole entities.
@@ -130,14 +133,7 @@ func (c *evalNERCommand) Run() error {
 		return usageError{err}
 	}
 	report := eval.NER(gold, entity.TagSentences(tokens))
-	if c.JSON {
-		if err := writeJSON(os.Stdout, report); err != nil {
-			return err
-		}
-	} else {
-		fmt.Print(report)
-	}
-	return keep(report, c.Update, c.Check)
+	return c.show(report)
 }
 
 type evalSentencesCommand struct {
