@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/article/articletest"
 	"github.com/isnad-news/isnad/pkg/entity"
 )
 
@@ -33,27 +34,7 @@ func marked(t testing.TB, src string) ([]rune, []article.Paragraph, []entity.Nam
 		}
 		start, src = len(text), src[loc[1]:]
 	}
-	return text, lines(text), names
-}
-
-// lines makes a paragraph of each line; the first is the title when it ends in no stop.
-func lines(text []rune) []article.Paragraph {
-	var out []article.Paragraph
-	start := 0
-	for i := 0; i <= len(text); i++ {
-		if i < len(text) && text[i] != '\n' {
-			continue
-		}
-		if i > start {
-			kind := article.KindBody
-			if len(out) == 0 && text[i-1] != '.' {
-				kind = article.KindTitle
-			}
-			out = append(out, article.Paragraph{Span: article.Span{Start: start, End: i}, Kind: kind})
-		}
-		start = i + 1
-	}
-	return out
+	return text, articletest.Paragraphs(text), names
 }
 
 type chainCase struct{ name, article, want string }
@@ -155,7 +136,7 @@ func FuzzChain(f *testing.F) {
 			}
 			i += n
 		}
-		paragraphs := lines(text)
+		paragraphs := articletest.Paragraphs(text)
 		entities := entity.Chain(text, paragraphs, names)
 		total, last := 0, -1
 		for i, e := range entities {

@@ -12,6 +12,7 @@ import (
 	"github.com/segmentio/encoding/json"
 
 	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/article/articletest"
 	"github.com/isnad-news/isnad/pkg/entity"
 	"github.com/isnad-news/isnad/pkg/speaker"
 )
@@ -85,28 +86,8 @@ func parse(t testing.TB, src string) (text []rune, paragraphs []article.Paragrap
 			quotes[i].Source = &source
 		}
 	}
-	paragraphs = lines(text)
+	paragraphs = articletest.Paragraphs(text)
 	return text, paragraphs, quotes, entity.Chain(text, paragraphs, names), want
-}
-
-// lines makes a paragraph of each line; the first is the title when it ends in no stop.
-func lines(text []rune) []article.Paragraph {
-	var out []article.Paragraph
-	start := 0
-	for i := 0; i <= len(text); i++ {
-		if i < len(text) && text[i] != '\n' {
-			continue
-		}
-		if i > start {
-			kind := article.KindBody
-			if len(out) == 0 && text[i-1] != '.' {
-				kind = article.KindTitle
-			}
-			out = append(out, article.Paragraph{Span: article.Span{Start: start, End: i}, Kind: kind})
-		}
-		start = i + 1
-	}
-	return out
 }
 
 func cases(t testing.TB) map[string]string {
@@ -173,7 +154,7 @@ func TestMarkedArticle(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := []rune(string(raw))
-	paragraphs := lines(text)
+	paragraphs := articletest.Paragraphs(text)
 	var names []entity.Name
 	for _, e := range gold.Entities {
 		names = append(names, entity.Name{Span: article.Span{Start: e.Start, End: e.End}, Type: e.Type, Score: 1})
@@ -247,7 +228,7 @@ func FuzzAttribute(f *testing.F) {
 			}
 			quotes = append(quotes, q)
 		}
-		paragraphs := lines(text)
+		paragraphs := articletest.Paragraphs(text)
 		entities := entity.Chain(text, paragraphs, names)
 		again := append([]article.Quote(nil), quotes...)
 		speaker.Attribute(text, paragraphs, quotes, entities)
