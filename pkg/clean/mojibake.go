@@ -98,26 +98,42 @@ type decoded struct {
 	r          rune
 }
 
-// replaceDecoded replaces what reads otherwise than it is written. The letters that stand for something a later repair drops (the ý of windows-1256 is the mark U+200E, the Â before a
-// no-break space at a line's end is part of it) go with the rune before or after them, so that they don't vanish unexplained.
+// replaceDecoded replaces what reads otherwise than it is written. Letters that stand for white space or for nothing visible (the ý of windows-1256 is the mark U+200E, the Â before a
+// no-break space is part of it) go with the rune after them, or at the end before them, so that none vanishes unexplained when a later repair drops what they stand for.
 func (e *editor) replaceDecoded(list []decoded) {
-	lost := func(i int) bool {
-		d := list[i]
-		return isInvisible(d.r) || isSpace(d.r) && (i == 0 || i == len(list)-1 || isSpace(list[i-1].r) || isSpace(list[i+1].r))
+	blank := func(d decoded) bool { return isInvisible(d.r) || isSpace(d.r) }
+	end := len(list)
+	for end > 0 && blank(list[end-1]) {
+		end--
 	}
-	for i := 0; i < len(list); {
-		start := list[i].start
-		for i < len(list)-1 && lost(i) {
-			i++
+	for i := 0; i < end; i++ {
+		first, space := i, false
+		for ; blank(list[i]); i++ {
+			space = space || isSpace(list[i].r)
 		}
-		kept := list[i]
-		for i++; i < len(list) && lost(i); i++ {
-			kept.end = list[i].end
+		start, kept := list[first].start, list[i]
+		if e.reads(list[first:i]) {
+			start = kept.start // written as it reads
+		} else if space && first > 0 {
+			e.replace(start, start, " ")
+		}
+		if i == end-1 && !e.reads(list[end:]) {
+			kept.end = list[len(list)-1].end
 		}
 		if old, now := e.old[start:kept.end], string(kept.r); old != now {
 			e.replace(start, kept.end, now)
 		}
 	}
+}
+
+// reads reports whether the runes are written as they read.
+func (e *editor) reads(list []decoded) bool {
+	for _, d := range list {
+		if e.old[d.start:d.end] != string(d.r) {
+			return false
+		}
+	}
+	return true
 }
 
 // byteOf returns the windows-1252 byte of r, reading the five bytes that it leaves open as the control characters of the same value.
