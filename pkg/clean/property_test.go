@@ -56,7 +56,7 @@ func check(raw string, a *article.Article) error {
 		for end < len(from) && covered[end] == 0 {
 			end++
 		}
-		if lost := string(from[i:end]); strings.IndexFunc(unescape(lost), func(r rune) bool { return !isBlank(r) }) >= 0 {
+		if lost := string(from[i:end]); shows(lost) {
 			return fmt.Errorf("%q at code point %d is neither in the text nor removed", lost, i)
 		}
 		i = max(i, end)
@@ -66,16 +66,22 @@ func check(raw string, a *article.Article) error {
 
 var doubled = regexp.MustCompile(";+")
 
-// unescape decodes HTML entities, also those that were encoded more than once or parted by what shows nothing: &nbsp; is white space.
-func unescape(s string) string {
+// shows reports whether anything of s is seen once HTML entities are decoded, also those that were encoded more than once, parted by what shows nothing, or end in a doubled sign: &nbsp; is white space.
+func shows(s string) bool {
+	return unescape(s, false) != "" && unescape(s, true) != ""
+}
+
+func unescape(s string, undouble bool) string {
 	for range 8 {
+		if undouble {
+			s = doubled.ReplaceAllString(s, ";")
+		}
 		s = strings.Map(func(r rune) rune {
 			if isBlank(r) {
 				return -1
 			}
 			return r
-		}, s)
-		s = html.UnescapeString(doubled.ReplaceAllString(s, ";")) // a doubled sign is one
+		}, html.UnescapeString(s))
 	}
 	return s
 }
