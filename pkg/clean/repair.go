@@ -304,7 +304,7 @@ func (e *editor) entity(i int) int {
 		j += len("amp;")
 	}
 	end, with := j, "&"
-	if k := strings.IndexByte(s[j:min(len(s), j+32)], ';'); k > 0 {
+	if k := nameLength(s[j:min(len(s), j+32)]); k > 0 && j+k < len(s) && s[j+k] == ';' {
 		name := "&" + s[j:j+k+1]
 		if t := html.UnescapeString(name); t != name && !strings.HasSuffix(t, ";") {
 			end, with = j+k+1, t
@@ -315,4 +315,13 @@ func (e *editor) entity(i int) int {
 	}
 	e.replace(i, end, with)
 	return end
+}
+
+// nameLength returns how many bytes at the beginning of s can name an entity: nbsp, #160, #xa0.
+func nameLength(s string) int {
+	n := 0
+	for n < len(s) && (s[n] >= '0' && s[n] <= '9' || s[n] >= 'a' && s[n] <= 'z' || s[n] >= 'A' && s[n] <= 'Z' || n == 0 && s[n] == '#') {
+		n++
+	}
+	return n
 }
