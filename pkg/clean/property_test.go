@@ -68,22 +68,26 @@ var doubled = regexp.MustCompile(";+")
 
 // shows reports whether anything of s is seen once HTML entities are decoded, also those that were encoded more than once, parted by what shows nothing, or end in a doubled sign: &nbsp; is white space.
 func shows(s string) bool {
-	return unescape(s, false) != "" && unescape(s, true) != ""
-}
-
-func unescape(s string, undouble bool) string {
-	for range 8 {
-		if undouble {
-			s = doubled.ReplaceAllString(s, ";")
-		}
-		s = strings.Map(func(r rune) rune {
+	strip := func(s string) string {
+		return strings.Map(func(r rune) rune {
 			if isBlank(r) {
 				return -1
 			}
 			return r
-		}, html.UnescapeString(s))
+		}, s)
 	}
-	return s
+	undouble := func(s string) string { return doubled.ReplaceAllString(s, ";") }
+	same := func(s string) string { return s }
+	for _, first := range []func(string) string{same, strip, undouble, func(s string) string { return undouble(strip(s)) }} {
+		t := s
+		for range 8 {
+			t = html.UnescapeString(first(t))
+		}
+		if strip(t) == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // shape checks that the paragraphs are the lines of the text.
