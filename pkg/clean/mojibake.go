@@ -82,7 +82,7 @@ func (e *editor) unmangleLine(start, end int) {
 		if arabic.IsLetter(r) {
 			good++
 		}
-		if !isInvisible(r) && !isSpace(r) {
+		if c >= 0x80 && !isInvisible(r) && !isSpace(r) {
 			shown++
 		}
 		list[i] = decoded{at[i], at[i+1], r}
