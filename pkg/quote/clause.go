@@ -52,7 +52,7 @@ func (d *document) reported(f found, j int, kind complementKind) int {
 func (d *document) called(k int) bool {
 	for n := k - 1; n >= max(d.from, k-2); n-- {
 		if c := d.tokens[n].cue; c != nil {
-			return c.sort == "calls"
+			return c.calls()
 		}
 		if !d.tokens[n].is(prep|that) && d.tokens[n].end-d.tokens[n].start > 2 {
 			return false

@@ -57,7 +57,7 @@ func (d *document) isCue(i int) bool {
 	t := &d.tokens[i]
 	if t.cue.form == object {
 		// أبلغه أن, ما وصفه بـ
-		return t.cue.sort == "calls" || t.cue.lemma == "سأل" && t.and || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':' || d.opens(i+1) != nil)
+		return t.cue.calls() || t.cue.lemma == "سأل" && t.and || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':' || d.opens(i+1) != nil)
 	}
 	if t.cue.lemma == "ادعى" && t.cue.form == imperfect {
 		return i+1 < d.to && d.tokens[i+1].is(that) // يدعي أن, but رجل يدعى حسن
@@ -161,7 +161,7 @@ func (d *document) complement(i int) complement {
 		}
 		if t.word {
 			switch {
-			case t.is(that) && c.sort == "calls" && j+1 < limit && d.opens(j+1) != nil:
+			case t.is(that) && c.calls() && j+1 < limit && d.opens(j+1) != nil:
 				return complement{marks, j + 1}
 			case t.is(that) && !t.and && c.takes&takesThat != 0 && d.reports(i, j):
 				return complement{clause, j}

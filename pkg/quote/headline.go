@@ -26,10 +26,11 @@ func (d *document) headline() {
 // labelled takes a paragraph that begins with a speaker and a colon for what that speaker says: لافروف: …
 // Without marks it needs a sign that the label is no topic (كأس العالم: …): a role, a speaker of the body, or what the body reports.
 func (d *document) labelled(onlyMarks bool) {
-	if d.from < d.to && d.tokens[d.from].is(aux) {
+	from := d.lead()
+	if from < d.to && d.tokens[from].is(aux) {
 		return
 	}
-	for i := d.from + 1; i < min(d.from+speakerTokens, d.to-1); i++ {
+	for i := from + 1; i < min(from+speakerTokens, d.to-1); i++ {
 		t := &d.tokens[i]
 		if t.is(aux) || !t.word && t.mark != ':' && t.mark != '-' || t.cue != nil && t.cue.takes&weak == 0 && !t.is(title|org) {
 			return
@@ -38,13 +39,13 @@ func (d *document) labelled(onlyMarks bool) {
 			continue
 		}
 		f := found{by: article.ByHeadline}
-		f.who, f.whoEnd = d.name(d.from, d.phraseEnd(d.from, i))
+		f.who, f.whoEnd = d.name(from, d.phraseEnd(from, i))
 		r := d.opens(i + 1)
 		whole := r != nil && d.past(r) >= d.to-1
 		if f.who >= f.whoEnd {
 			return
 		}
-		if onlyMarks && !whole && !d.spoke(i) || !d.known(i) && !(whole && r.words > 3) {
+		if onlyMarks && !whole && !d.spoke(i) || from == d.from && !d.known(i) && !(whole && r.words > 3) {
 			return
 		}
 		if whole {
@@ -57,6 +58,17 @@ func (d *document) labelled(onlyMarks bool) {
 		}
 		return
 	}
+}
+
+// lead returns where the part of the paragraph begins in which its first colon stands: بعد إلغاء القمة.. | ترامب: …
+func (d *document) lead() int {
+	from := d.from
+	for i := d.from; i < d.to && d.tokens[i].mark != ':'; i++ {
+		if m := d.tokens[i].mark; m == '…' || m == '.' && i > d.from && d.tokens[i-1].mark == '.' {
+			from = i + 1
+		}
+	}
+	return from
 }
 
 // spoke reports whether the words before the colon at i are the last of a name that the body has quoted: the answer in an interview.

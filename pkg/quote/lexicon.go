@@ -92,6 +92,9 @@ type cue struct {
 	sort  string
 }
 
+// calls reports whether the cue gives something a name, so that even one marked word after it is a quote: وصف، ما اعتبره.
+func (c *cue) calls() bool { return c.sort == "calls" || c.form == object && c.lemma == "اعتبر" }
+
 // entry is what the lexicon knows of a word.
 type entry struct {
 	// key is the word in matching form; empty for a word that the lexicon does not know.

@@ -47,7 +47,7 @@ func (d *document) matches(p *phrase, i int) bool {
 		if len(p.words) == 1 && p.words[0] == "كما" && (t.cue == nil || t.cue.form == object || !plainSaying[t.cue.lemma]) {
 			return false
 		}
-		return t.cue != nil && t.cue.form&(perfect|object|imperfect) != 0 && t.cue.sort != "calls"
+		return t.cue != nil && t.cue.form&(perfect|object|imperfect) != 0 && !t.cue.calls()
 	}
 	return true
 }
@@ -136,7 +136,7 @@ func (d *document) byPhrase(i int) int {
 		return i
 	}
 	for n := len(d.found) - 1; n >= 0 && d.found[n].end > start; n-- {
-		if o := &d.found[n]; o.kind != article.Mixed || d.tokens[o.cue].cue == nil || d.tokens[o.cue].cue.sort != "calls" {
+		if o := &d.found[n]; o.kind != article.Mixed || d.tokens[o.cue].cue == nil || !d.tokens[o.cue].cue.calls() {
 			return b
 		}
 	}

@@ -29,7 +29,7 @@ func (d *document) past(r *region) int {
 
 // isName reports whether the region that opens at j, after the cue at i, is a name and not what was said: قال موقع "…" إن.
 func (d *document) isName(i, j int, r *region) bool {
-	p, sort := &d.tokens[j-1], d.tokens[i].cue.sort
+	p, sort, calls := &d.tokens[j-1], d.tokens[i].cue.sort, d.tokens[i].cue.calls()
 	switch {
 	case r.words == 0:
 		return true
@@ -41,9 +41,11 @@ func (d *document) isName(i, j int, r *region) bool {
 		return false
 	case j-1 == i && sort == "judges":
 		return true // اتهم "المجلس"
+	case calls && d.tokens[i].cue.sort != "calls" && r.words <= 6:
+		return d.isLabel(r) || p.key == "بمثابه" && r.words == 1
 	case (p.key == "فيه" || p.key == "فيها") && !d.isLabel(r):
 		return false // تغريدة جاء فيها "شكرا"
-	case sort != "asserts" && sort != "calls":
+	case sort != "asserts" && !calls:
 		// دعا إلى "عصيان مدني"، معتبرا الخطوة "تقدما مهما"
 		return d.isLabel(r) || p.word && !leading[p.key] && p.end-p.start > 1 && r.words <= 2 && !(sort == "holds" && d.plain(j+1))
 	case j-1 == i && r.words <= 4 && d.past(r) < d.to && d.tokens[d.past(r)].article,
@@ -52,7 +54,7 @@ func (d *document) isName(i, j int, r *region) bool {
 	case j-1 == i && r.words <= 4 && d.past(r)+1 < d.to && d.tokens[d.past(r)].mark == arabic.Comma && d.tokens[d.past(r)+1].is(timely):
 		return true // أعلنت "قوات الشمال"، الخميس،
 	case j-1 == i, j-2 == i && (p.key == "علي" || p.key == "الي") && r.words > 1:
-	case sort == "calls":
+	case calls:
 	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word:
 		return true
 	}
@@ -113,7 +115,7 @@ func (d *document) quoteRegion(f found, j int, kind string) int {
 	r.used = true
 	if kind == article.Direct && j > d.from {
 		p := &d.tokens[j-1]
-		calls := f.cue < f.cueEnd && d.tokens[f.cue].cue != nil && d.tokens[f.cue].cue.sort == "calls"
+		calls := f.cue < f.cueEnd && d.tokens[f.cue].cue != nil && d.tokens[f.cue].cue.calls()
 		if p.mark != ':' && (calls || d.tokens[a].is(that) || p.word && !d.apart(&f, j)) {
 			kind = article.Mixed
 		}
