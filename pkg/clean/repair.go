@@ -306,7 +306,7 @@ func (e *editor) entity(i int) int {
 	end, with := j, "&"
 	if k := nameLength(s[j:min(len(s), j+32)]); k > 0 && j+k < len(s) && s[j+k] == ';' {
 		name := "&" + s[j:j+k+1]
-		if t := html.UnescapeString(name); t != name && !strings.HasSuffix(t, ";") {
+		if t := html.UnescapeString(name); t != name && !strings.HasSuffix(t, ";") && !isControl(t) {
 			end, with = j+k+1, t
 		}
 	}
@@ -315,6 +315,12 @@ func (e *editor) entity(i int) int {
 	}
 	e.replace(i, end, with)
 	return end
+}
+
+// isControl reports whether s is a control character that is no white space, which no writer means (&#1;).
+func isControl(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsControl(r) && !isSpace(r)
 }
 
 // nameLength returns how many bytes at the beginning of s can name an entity: nbsp, #160, #xa0.
