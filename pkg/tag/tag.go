@@ -2,6 +2,8 @@
 package tag
 
 import (
+	"slices"
+
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/entity"
 	"github.com/isnad-news/isnad/pkg/speaker"
@@ -14,10 +16,24 @@ const Version = "1"
 // Stage adds entities and speakers to a document.
 var Stage = stage.Stage{Name: "tag", Version: Version, Apply: Apply, Load: func() { entity.TagSentences([][]string{{"الخبر"}}) }}
 
-// Apply recognises names, chains them into entities, and attributes the document's quotes to them.
+// Apply recognises names, chains them into entities, drops the quotes that are names, and attributes the others to the entities.
 func Apply(a *article.Article) error {
 	text := []rune(a.Text)
 	a.Entities = entity.Chain(text, a.Paragraphs, entity.Recognise(text, a.Paragraphs))
+	a.Quotes = withoutNames(a.Quotes, a.Entities)
 	speaker.Attribute(text, a.Paragraphs, a.Quotes, a.Entities)
 	return nil
+}
+
+// withoutNames returns the quotes but for marked words that are a name and nothing else: هاتف "غالاكسي نوت". What somebody calls something stays: وصفه بأنه "رجل السلام".
+func withoutNames(quotes []article.Quote, entities []article.Entity) []article.Quote {
+	names := map[article.Span]bool{}
+	for _, e := range entities {
+		for _, m := range e.Mentions {
+			names[m.Span] = true
+		}
+	}
+	return slices.DeleteFunc(quotes, func(q article.Quote) bool {
+		return q.Kind != article.Indirect && names[q.Span] && !(q.Cue != nil && (q.Cue.Lemma == "وصف" || q.Cue.Lemma == "اعتبر"))
+	})
 }
