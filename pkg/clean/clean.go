@@ -14,8 +14,11 @@ import (
 // Version names the rules. It changes whenever the same raw article may come out differently.
 const Version = "1"
 
-// rounds bounds how often the rules look again at what they made. Two are enough for all text but text made to defeat it.
-const rounds = 6
+// The rules look again at what they made. Two rounds are enough for all text but text made to defeat it, which gets as many as read roundBytes in all, and rounds at least.
+const (
+	rounds     = 6
+	roundBytes = 1 << 20
+)
 
 // Clean returns the document of a raw article. The error is an *article.InputError: empty, not_arabic, broken_utf8, too_large, no_article or unsupported.
 func Clean(r article.Raw) (*article.Article, error) { return With(nil, r) }
@@ -124,6 +127,7 @@ func (c *cleaner) run(title string) error {
 	if err := checkLanguage(c.text); err != nil {
 		return err
 	}
+	most := max(rounds, roundBytes/max(1, len(c.text)))
 	for n := 0; ; n++ {
 		p := newPage(c.text)
 		if n == 0 {
@@ -134,7 +138,7 @@ func (c *cleaner) run(title string) error {
 		}
 		p.findFurniture()
 		p.findRecurring(c.recurs)
-		if n == rounds || !c.cut(p) {
+		if n == most || !c.cut(p) {
 			return nil
 		}
 		text, e := repairAll(c.text)
