@@ -196,7 +196,7 @@ func (d *document) phraseEnd(i, j int) int {
 			}
 			continue
 		}
-		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != object && t.cue.takes&weak == 0 {
+		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != object && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
 			break
 		}
 	}
@@ -283,6 +283,9 @@ func (d *document) name(a, b int) (int, int) {
 		}
 		if !t.is(given) && d.text[t.start] == arabic.Lam && k+1 < b && d.tokens[k+1].article {
 			continue // لكرة القدم
+		}
+		if !t.is(given) && d.text[t.start] == arabic.Lam && t.end-t.start > 4 && verbalNoun(d.text[t.start+1:t.end]) {
+			continue // لتنسيق إدخال البضائع
 		}
 		if t.is(given) && !p.is(named) || t.class == 0 && p.article && (d.isAdjective(k-1) || k == a+1) && d.text[t.end-1] != arabic.TehMarbuta && d.text[t.end-1] != arabic.AlefMaksura {
 			return k, d.nameEnd(k, b)

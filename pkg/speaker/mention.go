@@ -25,6 +25,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 		return finding{who: who, rule: ruleName}
 	}
+	if who := a.apposedLater(q, m); who >= 0 && !title {
+		return finding{who: who, rule: ruleName}
+	}
 	words := strings.Fields(string(a.text[m.Start:m.End]))
 	first := arabic.Key(words[0])
 	if g, ok := pronoun(first); ok {
@@ -66,6 +69,59 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	}
 	return f
 }
+
+// apposedLater returns the person whose name ends the phrase that the mention begins, right before what is said, or -1:
+// قال المسؤول الكبير في قسم الخدمات بالشركة، فلان، إن …
+func (a *attribution) apposedLater(q *article.Quote, m article.Span) int {
+	if q.Cue == nil || q.Cue.End > m.Start || m.End > q.Start || q.Start-m.End > maxPhrase {
+		return -1
+	}
+	if v, ok := verb(q.Cue.Text); !ok || starts(v, takesPerson) || starts(v, tells) || participle(v) {
+		return -1
+	}
+	role, ok := entity.ParseRole(strings.TrimSpace(noHashes.Replace(string(a.text[m.Start:m.End]))))
+	if !ok || role.Kind == entity.Body || role.Kind == entity.Paper {
+		return -1
+	}
+	in := a.within(article.Span{Start: m.End, End: q.Start})
+	if len(in) == 0 {
+		return -1
+	}
+	o := in[len(in)-1]
+	k := &a.known[o.who]
+	if o.Start < m.End || o.End > q.Start || k.kind != article.Person || strings.Trim(string(a.text[o.End:q.Start]), " ،,:\"“«”»") != "" {
+		return -1
+	}
+	if entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !agreementOf(*q.Cue).agrees(k) {
+		return -1
+	}
+	phrase := strings.TrimRight(string(a.text[m.End:o.Start]), " ")
+	if !strings.HasSuffix(phrase, "،") && !a.apposed(m.Start, o.Start) {
+		return -1
+	}
+	between := strings.Fields(arabic.Key(phrase))
+	if n := len(between); n > 0 && (governs(between[n-1]) || strings.HasPrefix(between[n-1], "لل") && string(a.text[o.Start-1]) == " " && n < 2) {
+		return -1
+	}
+	for _, w := range between {
+		if w == "ان" || strings.HasPrefix(w, "انه") || leadsAway[w] || media[strings.TrimPrefix(w, "ل")] && w[:2] == "ل" {
+			return -1
+		}
+	}
+	return o.who
+}
+
+// leadsAway holds words behind which a name is somebody else's: في مؤتمر صحفي مع الرئيس فلان. media are whom one speaks to: مصدر لمراسل الصحيفة فلان.
+var (
+	leadsAway = map[string]bool{"مع": true, "خلال": true, "بعد": true, "قبل": true, "عقب": true, "بين": true, "مثل": true, "تدعي": true}
+	media     = map[string]bool{"قناه": true, "صحيفه": true, "وكاله": true, "موقع": true, "اذاعه": true, "مراسل": true, "مراسله": true, "برنامج": true, "زميله": true, "لزميله": true, "لزميل": true}
+)
+
+// tells holds the stems of verbs whose object is who is told: أبلغ فلانا أن …
+var tells = []string{"بلغ", "ابلغ", "اخبر", "يبلغ", "تبلغ", "سال", "يسال"}
+
+// maxPhrase is how far from a mention the name in apposition to it may stand.
+const maxPhrase = 120
 
 // noHashes writes a hashtag as words: #الشرطة_المصرية.
 var noHashes = strings.NewReplacer("#", "", "_", " ")

@@ -20,7 +20,7 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		if o.Start < start || k.kind == article.Misc {
 			continue
 		}
-		before := strings.Fields(arabic.KeyRunes(a.text[start:o.Start]))
+		before := strings.Fields(strings.Map(withoutQuotes, arabic.KeyRunes(a.text[start:o.Start])))
 		if len(before) > maxBefore && len(a.recent) > 0 {
 			return -1
 		}
@@ -37,6 +37,12 @@ func (a *attribution) subject(start, at int, g agreement) int {
 				continue
 			}
 		}
+		// In مع قناة كذا the preposition governs the institution through its noun.
+		if n := len(before); n > 1 && k.kind == article.Organisation && governs(before[n-2]) {
+			if r, ok := entity.ParseRole(before[n-1]); ok && r.Kind == entity.Body {
+				continue
+			}
+		}
 		// A place counts only at the very start: وأدانت موسكو …, but not وخلال زيارة لجنوب غرب فرنسا رفض فلان …
 		if k.kind == article.Location && len(before) > 1 && !opening[strings.TrimPrefix(before[0], "و")] {
 			continue
@@ -48,6 +54,14 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		return o.who
 	}
 	return -1
+}
+
+// withoutQuotes drops quotation marks.
+func withoutQuotes(r rune) rune {
+	if strings.ContainsRune("\"«»“”", r) {
+		return -1
+	}
+	return r
 }
 
 // noun returns whom a definite or plural role or an institution's noun right behind the first verb of the sentence means, or -1:
