@@ -53,11 +53,11 @@ func (e *editor) unmangleLine(start, end int) {
 	for i, r := range s {
 		c, ok := byteOf(r)
 		switch {
+		case isInvisible(r) && (c < 0x80 || !ok):
+			continue // a control character, which stands between the bytes of one letter at times
 		case ok:
 		case isSpace(r):
 			c = ' '
-		case isInvisible(r):
-			c = 0
 		default:
 			return
 		}
