@@ -20,19 +20,15 @@ func load(t *tagger.Tagger, d *tagger.Document, doc document) (keys [][]rune) {
 	return keys
 }
 
-// learn trains one model on documents. Where first is given, it tells the tagger of the first pass for each document, and the features of the second pass are added.
-func (t *training) learn(l *tagger.Lexicon, docs []document, dropout float64, first func(i int) *tagger.Tagger) *crf.Model {
-	plain := tagger.New(l, t.gazetteer, nil, nil, false)
+// learn trains one model on documents, each seen through the tagger that at gives for it. On the second pass that tagger tags the document first, and the features of the second pass are added.
+func (t *training) learn(docs []document, dropout float64, second bool, at func(i int) *tagger.Tagger) *crf.Model {
 	var d tagger.Document
 	var sequences []crf.Sequence
 	for i, doc := range docs {
-		tg := plain
-		if first != nil {
-			tg = first(i)
-		}
+		tg := at(i)
 		keys := load(tg, &d, doc)
 		tg.Tag(&d)
-		if first != nil {
+		if second {
 			d.Recall()
 		}
 		for j, e := range tg.Examples(&d, keys, doc.guidelines) {
@@ -42,48 +38,71 @@ func (t *training) learn(l *tagger.Lexicon, docs []document, dropout float64, fi
 	return crf.Train(sequences, crf.Options{Labels: tagger.Labels, Passes: t.Passes, Rate: t.Rate, L1: t.L1, Least: t.Least, Dropout: dropout, Seed: 1})
 }
 
-// priors returns the entries with how each word is tagged in the corpus, by a model of the documents that are not marked by the guidelines: words of the others then have
-// priors like those of words that no document has, and the model of all documents learns how far such priors are to be trusted.
-func (t *training) priors(docs []document) []tagger.Entry {
-	var general []document
-	for _, d := range docs {
-		if !d.guidelines {
-			general = append(general, d)
-		}
-	}
-	l := tagger.NewLexicon(t.entries)
-	return t.corpus.priors(tagger.New(l, t.gazetteer, t.learn(l, general, t.PriorDropout, nil), nil, false), t.entries)
+// untrained returns a tagger with the words' entries alone.
+func (t *training) untrained(l *tagger.Lexicon) *tagger.Tagger {
+	return tagger.New(l, t.gazetteer, nil, nil, false)
 }
 
-// folds is how many parts of the documents are tagged by a model of the other parts, for the second pass to learn from.
+// priors returns the entries with how each word is tagged in the corpus by a model of the documents.
+func (t *training) priors(docs []document, guidelines bool) []tagger.Entry {
+	l := tagger.NewLexicon(t.entries)
+	plain := t.untrained(l)
+	m := t.learn(docs, t.PriorDropout, false, func(int) *tagger.Tagger { return plain })
+	return t.corpus.priors(tagger.New(l, t.gazetteer, m, nil, guidelines), t.entries)
+}
+
+// folds is how many parts the documents are cut into, so that what a model learns from about a part comes from models of the others: the words' priors, and the tags of the first pass.
 const folds = 3
+
+// without returns the documents that are not in the part.
+func without(docs []document, part int) []document {
+	var rest []document
+	for i, d := range docs {
+		if i%folds != part {
+			rest = append(rest, d)
+		}
+	}
+	return rest
+}
 
 // train returns a tagger learned from the documents, and the entries of its lexicon. With guidelines it follows the project's own conventions.
 func (t *training) train(docs []document, guidelines bool) (*tagger.Tagger, []tagger.Entry) {
 	entries := t.entries
+	var views [folds]*tagger.Lexicon
 	if t.Prior {
-		entries = t.priors(docs)
+		entries = t.priors(docs, guidelines)
+		for f := range folds {
+			views[f] = tagger.NewLexicon(t.priors(without(docs, f), guidelines))
+		}
 		log.Print("corpus tagged")
+	} else {
+		for f := range folds {
+			views[f] = tagger.NewLexicon(entries)
+		}
 	}
-	l := tagger.NewLexicon(entries)
-	first := t.learn(l, docs, 0, nil)
+	var plain [folds]*tagger.Tagger
+	for f := range folds {
+		plain[f] = t.untrained(views[f])
+	}
+	first := t.learn(docs, 0, false, func(i int) *tagger.Tagger { return plain[i%folds] })
 	log.Print("first pass learned")
 	var second *crf.Model
 	if t.Second {
 		var taggers [folds]*tagger.Tagger
 		for f := range folds {
-			var rest []document
-			for i, d := range docs {
+			var at []int
+			for i := range docs {
 				if i%folds != f {
-					rest = append(rest, d)
+					at = append(at, i%folds)
 				}
 			}
-			taggers[f] = tagger.New(l, t.gazetteer, t.learn(l, rest, 0, nil), nil, guidelines)
+			m := t.learn(without(docs, f), 0, false, func(i int) *tagger.Tagger { return plain[at[i]] })
+			taggers[f] = tagger.New(views[f], t.gazetteer, m, nil, guidelines)
 		}
-		second = t.learn(l, docs, 0, func(i int) *tagger.Tagger { return taggers[i%folds] })
+		second = t.learn(docs, 0, true, func(i int) *tagger.Tagger { return taggers[i%folds] })
 		log.Print("second pass learned")
 	}
-	tg := tagger.New(l, t.gazetteer, first, second, guidelines)
+	tg := tagger.New(tagger.NewLexicon(entries), t.gazetteer, first, second, guidelines)
 	tg.Hint, tg.Single = int32(t.Hint), int32(t.Single)
 	return tg, entries
 }
