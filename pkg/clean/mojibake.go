@@ -45,39 +45,71 @@ func isMangled(s string) bool {
 	return high >= 3 && high > 2*low
 }
 
-// unmangleLine replaces the runes of old[start:end] by what their windows-1252 bytes say in UTF-8, or else in windows-1256.
+// unmangleLine replaces the runes of old[start:end] by what their windows-1252 bytes say in UTF-8, or else in windows-1256: with the control characters above 0x7f among them, which can be
+// bytes too, or else without.
 func (e *editor) unmangleLine(start, end int) {
-	s := e.old[start:end]
-	b := make([]byte, 0, len(s))
-	at := make([]int, 0, len(s)+1) // where each byte's rune begins
-	for i, r := range s {
+	all, ok := e.bytes(start, end, true)
+	if !ok {
+		return
+	}
+	shown, _ := e.bytes(start, end, false)
+	for _, decode := range []func(mangled) ([]decoded, bool){mangled.utf8, mangled.arabic} {
+		for _, m := range []mangled{all, shown} {
+			if list, ok := decode(m); ok {
+				e.replaceDecoded(list)
+				return
+			}
+		}
+	}
+}
+
+// mangled is a line as the bytes that its runes were.
+type mangled struct {
+	bytes []byte
+	// at is where each byte's rune begins, and at the end where the line does.
+	at []int
+}
+
+// bytes returns the bytes of old[start:end], with or without the control characters above 0x7f, and whether all of it can have been bytes.
+func (e *editor) bytes(start, end int, controls bool) (mangled, bool) {
+	var m mangled
+	for i, r := range e.old[start:end] {
 		c, ok := byteOf(r)
 		switch {
-		case isInvisible(r) && (c < 0x80 || !ok):
+		case isInvisible(r) && (c < 0x80 || !ok || !controls && r < 0xa0):
 			continue // a control character, which stands between the bytes of one letter at times
 		case ok:
 		case isSpace(r):
 			c = ' '
 		default:
-			return
+			return mangled{}, false
 		}
-		b = append(b, c)
-		at = append(at, start+i)
+		m.bytes = append(m.bytes, c)
+		m.at = append(m.at, start+i)
 	}
-	at = append(at, end)
-	if utf8.Valid(b) {
-		var list []decoded
-		for i := 0; i < len(b); {
-			r, w := utf8.DecodeRune(b[i:])
-			list = append(list, decoded{at[i], at[i+w], r})
-			i += w
-		}
-		e.replaceDecoded(list)
-		return
+	m.at = append(m.at, end)
+	return m, true
+}
+
+// utf8 decodes the line as UTF-8, and reports whether it is.
+func (m mangled) utf8() ([]decoded, bool) {
+	if !utf8.Valid(m.bytes) {
+		return nil, false
 	}
+	var list []decoded
+	for i := 0; i < len(m.bytes); {
+		r, w := utf8.DecodeRune(m.bytes[i:])
+		list = append(list, decoded{m.at[i], m.at[i+w], r})
+		i += w
+	}
+	return list, true
+}
+
+// arabic decodes the line as windows-1256, and reports whether at least half of what lies above ASCII and can be seen is Arabic letters then.
+func (m mangled) arabic() ([]decoded, bool) {
 	good, shown := 0, 0
-	list := make([]decoded, len(b))
-	for i, c := range b {
+	list := make([]decoded, len(m.bytes))
+	for i, c := range m.bytes {
 		r := charmap.Windows1256.DecodeByte(c)
 		if arabic.IsLetter(r) {
 			good++
@@ -85,11 +117,9 @@ func (e *editor) unmangleLine(start, end int) {
 		if c >= 0x80 && !isInvisible(r) && !isSpace(r) {
 			shown++
 		}
-		list[i] = decoded{at[i], at[i+1], r}
+		list[i] = decoded{m.at[i], m.at[i+1], r}
 	}
-	if good*2 >= shown {
-		e.replaceDecoded(list)
-	}
+	return list, good*2 >= shown
 }
 
 // decoded is what the runes of old[start:end] stand for.
