@@ -149,6 +149,8 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 			return k
 		case kind == claim && t.and && t.cue != nil && t.cue.form == perfect:
 			return k
+		case comma && kind != sourced && t.is(act):
+			return k
 		case comma && (t.is(breaks) || kind == claim && (t.and || t.is(joint) || d.text[t.start] == arabic.Waw)):
 			return k
 		case (comma || glyph(d.tokens[k-1].mark) != neither) && k+1 < d.to && (t.key == "في" || t.key == "خلال") && d.tokens[k+1].is(occasion|aside):
