@@ -127,7 +127,7 @@ func (c *cleaner) run(title string) error {
 	if err := checkLanguage(c.text); err != nil {
 		return err
 	}
-	most := max(rounds, roundBytes/max(1, len(c.text)))
+	last := most(c.text)
 	for n := 0; ; n++ {
 		p := newPage(c.text)
 		if n == 0 {
@@ -138,7 +138,7 @@ func (c *cleaner) run(title string) error {
 		}
 		p.findFurniture()
 		p.findRecurring(c.recurs)
-		if n == most || !c.cut(p) {
+		if n == last || !c.cut(p) {
 			return nil
 		}
 		text, e := repairAll(c.text)
@@ -149,10 +149,13 @@ func (c *cleaner) run(title string) error {
 	}
 }
 
+// most is how many rounds the text gets.
+func most(s string) int { return max(rounds, roundBytes/max(1, len(s))) }
+
 // repairAll repairs until nothing changes, since one repair can make room for another (an entity that hides a no-break space).
 func repairAll(s string) (string, edits) {
 	s, all := unmangle(s)
-	for range rounds {
+	for range most(s) {
 		t, e := repair(s)
 		if len(e) == 0 {
 			break

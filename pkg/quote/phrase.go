@@ -178,7 +178,7 @@ func (d *document) mainClause(i, first int) int {
 	comma := 0
 	for k := first; k < min(first+25, d.to) && d.tokens[k].sentence == d.tokens[i].sentence; k++ {
 		t := &d.tokens[k]
-		if t.and && d.text[t.start] == arabic.Feh && t.is(that|aux) {
+		if t.and && d.text[t.start] == arabic.Feh && t.is(that|aux) || t.key == "فقد" {
 			return k
 		}
 		if comma == 0 && t.mark == arabic.Comma {
