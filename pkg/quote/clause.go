@@ -153,7 +153,7 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 			return k
 		case comma && (t.is(breaks) || kind == claim && (t.and || t.is(joint) || d.text[t.start] == arabic.Waw)):
 			return k
-		case (comma || glyph(d.tokens[k-1].mark) != neither) && k+1 < d.to && (t.key == "في" || t.key == "خلال") && d.tokens[k+1].is(occasion|aside):
+		case (comma || kind != claim && glyph(d.tokens[k-1].mark) != neither) && k+1 < d.to && (t.key == "في" || t.key == "خلال") && d.tokens[k+1].is(occasion|aside):
 			return k
 		case t.is(lead) && d.phraseAt(k) != nil && d.closes(k):
 			if next := d.parenthesis(k, comma); next > k {

@@ -95,7 +95,7 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 		}
 	}
 	a, b := d.afterClitic(at, p.prefix)
-	if a < b && (p.place == "verb" || d.speaks(a) || d.agency(i, a, b)) {
+	if a < b && (p.place == "verb" || d.speaks(a) || d.tokens[a].is(record) || d.agency(i, a, b)) {
 		f.who, f.whoEnd = d.name(a, b)
 		return a, b, f
 	}
