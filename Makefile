@@ -37,19 +37,17 @@ fuzz: ## Fuzz each text package for a minute
 	@for p in clean sentence quote speaker arabic; do \
 	  for f in $$(go test ./pkg/$$p -list '^Fuzz' | grep ^Fuzz); do go test ./pkg/$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-1m} || exit 1; done; done
 
+EVAL = bin/isnad eval $(SHARED)/gold/dev --$(1) testdata/scores/seed.json && \
+	for part in train dev more fresh; do bin/isnad eval testdata/gold/$$part --corpus $(SHARED)/corpora/ant.jsonl.gz --$(1) testdata/scores/$$part.json || exit 1; done && \
+	bin/isnad eval ner $(SHARED)/ner/anercorp_test.txt --$(1) testdata/scores/ner.json
+
 .PHONY: eval
 eval: build ## Score against marked articles and compare with the kept figures (needs SHARED)
-	bin/isnad eval $(SHARED)/gold/dev --check testdata/scores/seed.json
-	bin/isnad eval testdata/gold/train --corpus $(SHARED)/corpora/ant.jsonl.gz --check testdata/scores/train.json
-	bin/isnad eval testdata/gold/dev --corpus $(SHARED)/corpora/ant.jsonl.gz --check testdata/scores/dev.json
-	bin/isnad eval ner $(SHARED)/ner/anercorp_test.txt --check testdata/scores/ner.json
+	$(call EVAL,check)
 
 .PHONY: scores
 scores: build ## Keep the figures that eval compares with (needs SHARED)
-	bin/isnad eval $(SHARED)/gold/dev --update testdata/scores/seed.json
-	bin/isnad eval testdata/gold/train --corpus $(SHARED)/corpora/ant.jsonl.gz --update testdata/scores/train.json
-	bin/isnad eval testdata/gold/dev --corpus $(SHARED)/corpora/ant.jsonl.gz --update testdata/scores/dev.json
-	bin/isnad eval ner $(SHARED)/ner/anercorp_test.txt --update testdata/scores/ner.json
+	$(call EVAL,update)
 
 .PHONY: bench
 bench: build ## Measure the stream's speed on articles of the corpus (needs SHARED)
