@@ -27,7 +27,7 @@ func (d *document) headline() {
 // Without marks it needs a sign that the label is no topic (كأس العالم: …): a role, a speaker of the body, or what the body reports.
 func (d *document) labelled(onlyMarks bool) {
 	from := d.lead()
-	if from < d.to && d.tokens[from].is(aux) {
+	if from < d.to && d.tokens[from].is(aux|adverb|timely) {
 		return
 	}
 	for i := from + 1; i < min(from+speakerTokens, d.to-1); i++ {

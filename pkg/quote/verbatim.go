@@ -169,6 +169,11 @@ func (d *document) coordinated(f found, i int) int {
 	return i
 }
 
+// fades reports whether the sentence that ends with token i ends in dots, which in speech are a pause.
+func (d *document) fades(i int) bool {
+	return d.tokens[i].mark == '…' || d.tokens[i].mark == '.' && i > d.from && d.tokens[i-1].mark == '.'
+}
+
 // inside returns the tokens inside a region.
 func (d *document) inside(r *region) (int, int) { return int(r.open) + 1, int(r.close) }
 
@@ -184,7 +189,7 @@ func (d *document) afterColon(f found, j int) int {
 		return d.quoteRegion(f, j+1, article.Direct)
 	}
 	end := d.sentenceEnd(j + 1)
-	for end < d.to && !d.begins(end) && d.firstPerson(end) {
+	for end < d.to && !d.begins(end) && (d.firstPerson(end) || d.fades(end-1)) {
 		end = d.sentenceEnd(end) // قال: لعبنا جيدا. كنا نستحق الفوز.
 	}
 	if end <= j+1 {

@@ -26,7 +26,7 @@ func (a *attribution) carried(q *article.Quote) finding {
 		return finding{who: who, rule: ruleFollowing}
 	}
 	start := a.sentenceStart(min(at, len(a.text)))
-	if who := a.antecedent(start, at); who >= 0 {
+	if who := a.antecedent(start, at); who >= 0 && !takesObject(q.Cue) {
 		return finding{who: who, rule: ruleSubject}
 	}
 	if who := a.turn(start, at, g); who >= 0 {
@@ -49,6 +49,15 @@ func (a *attribution) carried(q *article.Quote) finding {
 		return a.back(g, ruleCarriedNear)
 	}
 	return a.back(g, ruleCarried)
+}
+
+// takesObject reports whether the cue ends in a pronoun for its object, so that a relative pronoun before it means what is spoken of: الجولة التي وصفها.
+func takesObject(cue *article.Cue) bool {
+	if cue == nil {
+		return false
+	}
+	key, lemma := arabic.Key(cue.Text), arabic.Key(cue.Lemma)
+	return strings.HasSuffix(key, "ها") || strings.HasSuffix(key, "هم") && !strings.HasSuffix(lemma, "هم") || strings.HasSuffix(key, "ه") && !strings.HasSuffix(lemma, "ه")
 }
 
 // antecedent returns the entity that a relative pronoun before the cue points back at, or -1: فلان الذي أكد أن …

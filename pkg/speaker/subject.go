@@ -24,6 +24,9 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		if len(before) > maxBefore && len(a.recent) > 0 {
 			return -1
 		}
+		if len(before) > 0 && a.construct(start, o.Start) {
+			continue
+		}
 		// What a post belongs to is not who holds it: وجه رئيس الاتحاد رسالة …
 		if n := len(before); n > 0 && k.kind != article.Person && !governs(before[n-1]) {
 			written := strings.Fields(string(a.text[start:o.Start]))
@@ -54,6 +57,17 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		return o.who
 	}
 	return -1
+}
+
+// construct reports whether the name at end belongs to a noun in ة before it, so that it is no subject: وعن احتمال عودة فلان. A post does not own its holder's name (الممثلة فلانة, وزيرة الصحة).
+func (a *attribution) construct(start, end int) bool {
+	words := strings.Fields(string(a.text[start:end]))
+	last := words[len(words)-1]
+	if !strings.HasSuffix(last, "ة") || strings.Contains(last, "ال") {
+		return false
+	}
+	_, ok := entity.ParseRole(last)
+	return !ok && !entity.IsNation(arabic.Key(last))
 }
 
 // withoutQuotes drops quotation marks.
