@@ -130,7 +130,7 @@ func (c *cleaner) run(title string) error {
 	last := most(c.text)
 	for n := 0; ; n++ {
 		p := newPage(c.text)
-		if n == 0 {
+		if n == 0 || title == "" && !c.titled { // what stood before the title may be gone by now
 			p = c.findTitle(p, title)
 		}
 		if c.titled {
