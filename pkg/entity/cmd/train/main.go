@@ -49,7 +49,7 @@ func main() {
 	flag.IntVar(&s.Least, "least", 2, "least count of a feature")
 	flag.Float64Var(&s.Rate, "rate", 0.1, "step width")
 	flag.Float64Var(&s.L1, "l1", 1e-4, "pull of weights towards 0")
-	flag.IntVar(&s.Fine, "fine", 800, "number of fine word classes")
+	flag.IntVar(&s.Fine, "fine", 1600, "number of fine word classes")
 	flag.IntVar(&s.Coarse, "coarse", 100, "number of coarse word classes")
 	flag.IntVar(&s.Rounds, "rounds", 6, "passes of the exchange algorithm")
 	flag.IntVar(&s.Seen, "seen", 5, "least count of a word in the lexicon")
