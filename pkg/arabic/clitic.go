@@ -1,22 +1,26 @@
 package arabic
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Stems returns the key itself and what it may be without the clitics that one written word can carry in front:
 // و ف (and), ب ل ك (by, to, like), ال (the). A reading must leave at least two letters; the key itself comes first, then shorter and shorter readings.
 func Stems(key string) []string {
-	out := []string{key}
-	add := func(s string) {
-		if len([]rune(s)) < 2 {
-			return
+	out := Readings(key)
+	for _, b := range out[:len(out):len(out)] {
+		if rest, ok := strings.CutPrefix(b, "ال"); ok {
+			out = addReading(out, rest)
 		}
-		for _, o := range out {
-			if o == s {
-				return
-			}
-		}
-		out = append(out, s)
 	}
+	return out
+}
+
+// Readings is Stems with the article left where it is: وللقاهره may be للقاهره and القاهره, not قاهره.
+func Readings(key string) []string {
+	out := []string{key}
+	add := func(s string) { out = addReading(out, s) }
 	bases := []string{key}
 	for _, c := range []string{"و", "ف"} {
 		if rest, ok := strings.CutPrefix(key, c); ok {
@@ -34,10 +38,12 @@ func Stems(key string) []string {
 			}
 		}
 	}
-	for _, b := range append([]string(nil), out...) {
-		if rest, ok := strings.CutPrefix(b, "ال"); ok {
-			add(rest)
-		}
-	}
 	return out
+}
+
+func addReading(out []string, s string) []string {
+	if len([]rune(s)) < 2 || slices.Contains(out, s) {
+		return out
+	}
+	return append(out, s)
 }

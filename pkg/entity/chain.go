@@ -66,6 +66,11 @@ func Chain(text []rune, paragraphs []article.Paragraph, names []Name) []article.
 	entities, owner := c.entities()
 	findRoles(text, paragraphs, kept, owner, entities)
 	giveIDs(text, entities)
+	for i, e := range owner {
+		if own := c.forms[c.groupOf[i]].entry; own != nil && own.Wikidata != "" {
+			entities[e].Wikidata = strings.TrimPrefix(own.Wikidata, "-")
+		}
+	}
 	return entities
 }
 
@@ -86,14 +91,21 @@ func (c *chain) read() {
 	byKey := make(map[string]int, len(c.names))
 	for i, n := range c.names {
 		w := words[i]
-		w[0] = dropClitics(w[0], seen, c.afterVerb(n.Start))
+		id := n.Type + " "
+		if n.entry != nil {
+			w[0] = n.first
+			id += n.entry.Name + "="
+		} else {
+			w[0] = dropClitics(w[0], seen, c.afterVerb(n.Start))
+		}
 		c.bare[i] = w[0]
-		f := &form{kind: n.Type, words: matchWords(n.Type, w)}
+		f := &form{kind: n.Type, words: matchWords(n.Type, w), entry: n.entry}
 		f.key = strings.Join(f.words, " ")
-		at, ok := byKey[f.kind+" "+f.key]
+		id += f.key
+		at, ok := byKey[id]
 		if !ok {
 			at = len(c.forms)
-			byKey[f.kind+" "+f.key] = at
+			byKey[id] = at
 			f.group = at
 			c.forms = append(c.forms, f)
 		}
@@ -130,11 +142,17 @@ func (c *chain) group(i int) int {
 	return i
 }
 
-// join makes the groups of two forms one; the earlier form leads it.
+// join makes the groups of two forms one; the earlier form leads it. Two entries of the user's own stay apart.
 func (c *chain) join(i, j int) {
 	a, b := c.group(i), c.group(j)
 	if a > b {
 		a, b = b, a
+	}
+	switch own, other := c.forms[a], c.forms[b]; {
+	case own.entry == nil:
+		own.entry = other.entry
+	case other.entry != nil && other.entry != own.entry:
+		return
 	}
 	c.forms[b].group = a
 }
@@ -147,6 +165,9 @@ func (c *chain) joinSame() {
 		keys := []string{f.kind + "~" + skeletonKey(f.words)}
 		if a := aliases[f.kind+" "+f.key]; a != "" {
 			keys = append(keys, a)
+		}
+		if f.entry != nil {
+			keys = append(keys, f.kind+"="+f.entry.Name)
 		}
 		for _, k := range keys {
 			if j, ok := first[k]; ok {
@@ -258,7 +279,7 @@ func (c *chain) joinShort() {
 		switch {
 		case len(found) == 1:
 			c.join(i, found[0])
-		case len(found) > 1:
+		case len(found) > 1 && f.entry == nil:
 			f.split, f.hosts = true, found
 			continue
 		}
@@ -336,6 +357,10 @@ func (c *chain) entities() ([]article.Entity, []int) {
 	}
 	for e := range entities {
 		i := fullest[e]
+		if own := c.forms[c.groupOf[i]].entry; own != nil {
+			entities[e].Name = own.Name
+			continue
+		}
 		entities[e].Name = surface(c.text, c.names[i].Span, c.bare[i])
 	}
 	return entities, owner

@@ -72,6 +72,8 @@ type form struct {
 	// split is true when several people share the form, so that each mention finds its own: a bare family name.
 	split bool
 	hosts []int
+	// entry is the user's own entry that the form, or the group that it leads, is known by.
+	entry *Entry
 }
 
 // nameWords returns the keys of the words of a name. A hashtag's underscores part words: #الجيش_السوري.

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/isnad-news/isnad/pkg/article"
@@ -14,6 +15,10 @@ type Name struct {
 	Type string
 	// Score is how sure the recogniser is, from 0 to 1.
 	Score float64
+
+	// entry is the user's own entry that the mention writes, if any, and first the key of the mention's first word without the clitics that the entry does without.
+	entry *Entry
+	first string
 }
 
 // room holds what one call of Recognise works with, for the next to use again.
@@ -21,16 +26,22 @@ type room struct {
 	tokens   []tagger.Token
 	runes    []rune
 	document tagger.Document
+	matches  []match
 }
 
 var rooms = sync.Pool{New: func() any { return new(room) }}
 
 // Recognise returns the names in the paragraphs of the text, in order and without overlaps. A name is whole written words with the clitics they carry (لروسيا).
 func Recognise(text []rune, paragraphs []article.Paragraph) []Name {
+	return (*Names)(nil).Recognise(text, paragraphs)
+}
+
+// Recognise is the function Recognise with a user's own names, which win over what the model sees at the same place.
+func (n *Names) Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 	t := recogniser()
 	r := rooms.Get().(*room)
 	defer rooms.Put(r)
-	r.tokens, r.runes = r.tokens[:0], r.runes[:0]
+	r.tokens, r.runes, r.matches = r.tokens[:0], r.runes[:0], r.matches[:0]
 	r.document.Reset()
 	for _, p := range paragraphs {
 		from := len(r.tokens)
@@ -39,17 +50,31 @@ func Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 			t.Add(&r.document, token.Key)
 		}
 		r.document.End()
+		r.matches = n.find(r.matches, r.tokens, from)
 	}
 	t.Tag(&r.document)
+	put(&r.document, r.tokens, r.matches)
 	r.document.Agree()
 	var out []Name
-	for _, c := range r.document.Chunks() {
+	for _, m := range r.matches {
+		if m.entry.Type != Never {
+			out = append(out, Name{
+				Span: article.Span{Start: r.tokens[m.start].Start, End: r.tokens[m.end-1].End},
+				Type: m.entry.Type, Score: 1, entry: m.entry, first: m.first,
+			})
+		}
+	}
+	own := len(out)
+	for c := range others(&r.document, r.tokens, r.matches) {
 		if first, last, ok := whole(r.tokens, c.Start, c.End); ok {
 			out = append(out, Name{
 				Span: article.Span{Start: r.tokens[first].Start, End: r.tokens[last].End},
 				Type: tagger.Types[c.Type], Score: t.Score(&r.document, c),
 			})
 		}
+	}
+	if own > 0 {
+		slices.SortFunc(out, func(a, b Name) int { return a.Start - b.Start })
 	}
 	return out
 }

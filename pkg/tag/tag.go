@@ -16,10 +16,20 @@ const Version = "1"
 // Stage adds entities and speakers to a document.
 var Stage = stage.Stage{Name: "tag", Version: Version, Apply: Apply, Load: func() { entity.TagSentences([][]string{{"الخبر"}}) }}
 
+// With is Stage with a user's own names, which are asked for once an article. Its output depends on them, which the version in the history tells.
+func With(names func() *entity.Names) stage.Stage {
+	s := Stage
+	s.Version += "+names"
+	s.Apply = func(a *article.Article) error { return apply(names(), a) }
+	return s
+}
+
 // Apply recognises names, chains them into entities, drops the quotes that are names, and attributes the others to the entities.
-func Apply(a *article.Article) error {
+func Apply(a *article.Article) error { return apply(nil, a) }
+
+func apply(names *entity.Names, a *article.Article) error {
 	text := []rune(a.Text)
-	a.Entities = entity.Chain(text, a.Paragraphs, entity.Recognise(text, a.Paragraphs))
+	a.Entities = entity.Chain(text, a.Paragraphs, names.Recognise(text, a.Paragraphs))
 	a.Quotes = withoutNames(a.Quotes, a.Entities)
 	speaker.Attribute(text, a.Paragraphs, a.Quotes, a.Entities)
 	return nil

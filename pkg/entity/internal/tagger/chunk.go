@@ -24,6 +24,14 @@ func (d *Document) Chunks() []Chunk {
 	return out
 }
 
+// Name tags the words of a chunk as a name.
+func (d *Document) Name(c Chunk) {
+	for i := c.Start; i < c.End; i++ {
+		d.Tags[i] = uint8(2 + 2*c.Type) //nolint:gosec // there are four types
+	}
+	d.Tags[c.Start]--
+}
+
 // Score returns how likely the tagger holds a chunk to be, from 0 to 1: the mean of its words' chances to have their labels.
 func (t *Tagger) Score(d *Document, c Chunk) float64 {
 	if c.Start < d.sureStart || d.sureEnd < c.End {
