@@ -23,7 +23,7 @@ type flags struct {
 	Version kong.VersionFlag `help:"Print the stage's version."`
 }
 
-// Extension adds flags of its own to a worker's program, and makes the stage once NATS is reached.
+// Extension adds flags of its own to a worker's program, and makes the stage once NATS is reached. The context carries the worker's log, for zerolog.Ctx.
 type Extension interface {
 	Open(ctx context.Context, js jetstream.JetStream) (stage.Stage, error)
 }

@@ -41,7 +41,7 @@ type Worker struct {
 	metrics *Metrics
 	log     zerolog.Logger
 
-	// Open, when set, makes the stage once the server is reached: it is for a stage that keeps something there.
+	// Open, when set, makes the stage once the server is reached: it is for a stage that keeps something there. The context carries the worker's log, for zerolog.Ctx.
 	Open func(ctx context.Context, js jetstream.JetStream) (stage.Stage, error)
 
 	js       jetstream.JetStream
@@ -92,7 +92,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 
 	if w.Open != nil {
-		if w.stage, err = w.Open(ctx, js); err != nil {
+		if w.stage, err = w.Open(w.log.WithContext(ctx), js); err != nil {
 			return fmt.Errorf("open stage: %w", err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/server"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/services/internal/names"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
@@ -109,7 +110,7 @@ func (c *benchCommand) stream(ctx context.Context, raws []article.Raw, all []sta
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return runWorkers(ctx, all, o, zerolog.Nop()) })
+	group.Go(func() error { return runWorkers(ctx, all, names.Flags{}, o, zerolog.Nop()) })
 	conn, js, err := connect(o.Connection)
 	if err != nil {
 		return benchResult{}, err

@@ -6,15 +6,20 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
 	"github.com/isnad-news/isnad/pkg/stage"
+	"github.com/isnad-news/isnad/pkg/tag"
+	"github.com/isnad-news/isnad/services/internal/names"
 )
 
 type enrichCommand struct {
 	Files []string `arg:"" placeholder:"FILE" help:"Articles: .txt, .html, .json (a raw message), .jsonl (many); - is standard input."`
 	Out   string   `short:"o" placeholder:"DIR" help:"Write DIR/NAME.json for each NAME instead of a line each on standard output."`
+	Names string   `placeholder:"FILE" help:"Names of your own, which win over the model: lines of name, type, id, aliases, parted by tabs."`
 }
 
 // Help is shown by --help.
@@ -29,11 +34,20 @@ func (c *enrichCommand) Run() error {
 			return fmt.Errorf("make output folder: %w", err)
 		}
 	}
+	all := stages
+	if c.Names != "" {
+		entries, err := names.Read(c.Names)
+		if err != nil {
+			return err
+		}
+		own := entity.NewNames(entries)
+		all = append(slices.Clone(stages[:len(stages)-1]), tag.With(func() *entity.Names { return own }))
+	}
 	out := bufio.NewWriter(os.Stdout)
 	refused, total := 0, 0
 	err := readInputs(c.Files, func(in input) error {
 		total++
-		a, err := stage.Enrich(in.raw, stages)
+		a, err := stage.Enrich(in.raw, all)
 		var rejected *article.InputError
 		if errors.As(err, &rejected) {
 			refused++

@@ -27,6 +27,7 @@ type command struct {
 	Publish   publishCommand   `cmd:"" help:"Send raw articles to the stream."`
 	Subscribe subscribeCommand `cmd:"" help:"Read enriched articles, quotes or entities as they come."`
 	Dead      deadCommand      `cmd:"" help:"Look at what the stages gave up on, and send it on its way again."`
+	Names     namesCommand     `cmd:"" help:"Look after names of your own, which the taggers then know."`
 	Eval      evalCommand      `cmd:"" help:"Measure quality against articles marked by hand."`
 	Bench     benchCommand     `cmd:"" help:"Measure the stream's speed on this machine."`
 	Version   kong.VersionFlag `help:"Print the versions of the stages."`

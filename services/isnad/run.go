@@ -12,7 +12,9 @@ import (
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/tag"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/services/internal/names"
 	natsserver "github.com/nats-io/nats-server/v2/server"
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
@@ -26,6 +28,7 @@ type runCommand struct {
 	HealthAddress string        `env:"ISNAD_HEALTH_ADDRESS" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served. Empty: nowhere."`
 	DrainTimeout  time.Duration `env:"ISNAD_DRAIN_TIMEOUT" default:"20s" help:"How long a stop may take."`
 	LogLevel      string        `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
+	names.Flags
 }
 
 // Help is shown by --help.
@@ -49,7 +52,7 @@ func (c *runCommand) Run(ctx context.Context) error {
 	defer func() { s.Shutdown(); s.WaitForShutdown() }()
 	o.URL = s.ClientURL()
 	log.Info().Str("url", o.URL).Str("dir", c.Dir).Msg("NATS listens; publish to articles.raw, subscribe to articles.enriched")
-	return runWorkers(ctx, stages, o, log)
+	return runWorkers(ctx, stages, c.Flags, o, log)
 }
 
 // startServer runs a NATS server after a look whether the port is free, which gives the clearer error.
@@ -65,14 +68,17 @@ func startServer(dir, host string, port int) (*natsserver.Server, error) {
 	return server.Start(server.Options{Dir: dir, Host: host, Port: port})
 }
 
-// runWorkers runs a worker of each stage until ctx ends or one of them fails.
-func runWorkers(ctx context.Context, all []stage.Stage, o worker.Options, log zerolog.Logger) error {
+// runWorkers runs a worker of each stage, the tagger with names of one's own, until ctx ends or one of them fails.
+func runWorkers(ctx context.Context, all []stage.Stage, own names.Flags, o worker.Options, log zerolog.Logger) error {
 	m := worker.NewMetrics()
 	workers := make([]*worker.Worker, len(all))
 	for i, s := range all {
 		w, err := worker.New(s, o, m, log)
 		if err != nil {
 			return err
+		}
+		if s.Name == tag.Stage.Name && own != (names.Flags{}) {
+			w.Open = own.Open
 		}
 		workers[i] = w
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/stream/server"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/isnad-news/isnad/schemas"
+	"github.com/isnad-news/isnad/services/internal/names"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 }
 
 // streamUp starts a server with all four real stages and returns a plain NATS connection to it.
-func streamUp(t *testing.T, dir string) (conn *nats.Conn, down func()) {
+func streamUp(t *testing.T, dir string, own names.Flags) (conn *nats.Conn, down func()) {
 	t.Helper()
 	s, err := server.Start(server.Options{Dir: dir, Port: -1})
 	if err != nil {
@@ -40,7 +41,7 @@ func streamUp(t *testing.T, dir string) (conn *nats.Conn, down func()) {
 	o.URL = s.ClientURL()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
-	go func() { done <- runWorkers(ctx, stages, o, zerolog.Nop()) }()
+	go func() { done <- runWorkers(ctx, stages, own, o, zerolog.Nop()) }()
 	conn, err = nats.Connect(s.ClientURL())
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +83,7 @@ func next(t *testing.T, sub *nats.Subscription) *nats.Msg {
 
 // TestSampleThroughTheStream publishes a sample with nothing but a plain NATS client and checks every message that passes on any subject against its schema.
 func TestSampleThroughTheStream(t *testing.T) {
-	conn, _ := streamUp(t, t.TempDir())
+	conn, _ := streamUp(t, t.TempDir(), names.Flags{})
 	kinds := map[string]string{
 		stream.Raw: schemas.Raw, stream.Cleaned: schemas.Cleaned, stream.Split: schemas.Split, stream.Quoted: schemas.Quoted, stream.Enriched: schemas.Enriched,
 		stream.Quotes: schemas.Quote, stream.Entities: schemas.Entity,
@@ -134,7 +135,7 @@ func TestSampleThroughTheStream(t *testing.T) {
 
 // TestBadInputBecomesDeadLetter sends everything that can be wrong at the entry, and one good article behind it.
 func TestBadInputBecomesDeadLetter(t *testing.T) {
-	conn, _ := streamUp(t, t.TempDir())
+	conn, _ := streamUp(t, t.TempDir(), names.Flags{})
 	dead, err := conn.SubscribeSync(stream.Dead)
 	if err != nil {
 		t.Fatal(err)
@@ -194,7 +195,7 @@ func TestBadInputBecomesDeadLetter(t *testing.T) {
 // TestRestartLosesNothing stops everything in the midst of work and starts it again on the same streams.
 func TestRestartLosesNothing(t *testing.T) {
 	dir := t.TempDir()
-	conn, down := streamUp(t, dir)
+	conn, down := streamUp(t, dir, names.Flags{})
 	js, err := jetstream.New(conn)
 	if err != nil {
 		t.Fatal(err)
@@ -210,7 +211,7 @@ func TestRestartLosesNothing(t *testing.T) {
 		}
 		if i == n/2 {
 			down()
-			conn, down = streamUp(t, dir)
+			conn, down = streamUp(t, dir, names.Flags{})
 			if js, err = jetstream.New(conn); err != nil {
 				t.Fatal(err)
 			}

@@ -4,6 +4,7 @@ package main
 import (
 	"github.com/isnad-news/isnad/pkg/tag"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/services/internal/names"
 )
 
-func main() { worker.Main(tag.Stage) }
+func main() { worker.Main(tag.Stage, new(names.Flags)) }
