@@ -255,8 +255,18 @@ func firstWord(s string) string {
 	return s
 }
 
-// HasPreposition reports whether a mention carries ل, ب or ك before its name: لترامب, للقاهرة.
+// HasPreposition reports whether a mention carries ل, ب or ك before its name: لترامب, للقاهرة, but not بوتين of فلاديمير بوتين.
 func HasPreposition(mention, name string) bool {
-	m, n := []rune(arabic.Key(mention)), []rune(arabic.Key(name))
-	return len(m) > 1 && len(n) > 0 && m[0] != n[0] && (m[0] == arabic.Lam || m[0] == arabic.Beh || m[0] == arabic.Kaf)
+	m := []rune(arabic.Key(mention))
+	if len(m) < 2 || m[0] != arabic.Lam && m[0] != arabic.Beh && m[0] != arabic.Kaf {
+		return false
+	}
+	first, _, _ := strings.Cut(string(m), " ")
+	for _, w := range strings.Fields(arabic.Key(name)) {
+		if w == first {
+			return false // بوتين of فلاديمير بوتين
+		}
+	}
+	n := []rune(arabic.Key(name))
+	return len(n) > 0 && m[0] != n[0]
 }

@@ -164,3 +164,20 @@ func FuzzChain(f *testing.F) {
 		}
 	})
 }
+
+func TestHasPreposition(t *testing.T) {
+	for _, c := range []struct {
+		mention, name string
+		want          bool
+	}{
+		{"لترامب", "دونالد ترامب", true},
+		{"للقاهرة", "القاهرة", true},
+		{"بوتين", "فلاديمير بوتين", false},
+		{"لافروف", "سيرغي لافروف", false},
+		{"سليم درويش", "سليم درويش", false},
+	} {
+		if got := entity.HasPreposition(c.mention, c.name); got != c.want {
+			t.Errorf("HasPreposition(%q, %q) = %v, want %v", c.mention, c.name, got, c.want)
+		}
+	}
+}

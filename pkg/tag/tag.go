@@ -3,6 +3,7 @@ package tag
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/entity"
@@ -35,6 +36,11 @@ func apply(names *entity.Names, a *article.Article) error {
 	return nil
 }
 
+// phrased reports whether the words have a grammar that names hardly have: a case ending (لاغٍ), or a definite noun that و or ب joins (اتفاقا بالسكوت، الخداع والنفاق).
+func phrased(words string) bool {
+	return strings.ContainsAny(words, "\u064b\u064c\u064d") || strings.Contains(words, " وال") || strings.Contains(words, " بال")
+}
+
 // withoutNames returns the quotes but for marked words that are a name and nothing else: هاتف "غالاكسي نوت". What somebody calls something stays: وصفه بأنه "رجل السلام".
 func withoutNames(quotes []article.Quote, entities []article.Entity) []article.Quote {
 	names := map[article.Span]bool{}
@@ -44,6 +50,6 @@ func withoutNames(quotes []article.Quote, entities []article.Entity) []article.Q
 		}
 	}
 	return slices.DeleteFunc(quotes, func(q article.Quote) bool {
-		return q.Kind != article.Indirect && names[q.Span] && !(q.Cue != nil && (q.Cue.Lemma == "وصف" || q.Cue.Lemma == "اعتبر"))
+		return q.Kind != article.Indirect && names[q.Span] && !phrased(q.Text) && !(q.Cue != nil && (q.Cue.Lemma == "وصف" || q.Cue.Lemma == "اعتبر"))
 	})
 }
