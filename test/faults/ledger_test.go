@@ -36,6 +36,8 @@ type ledger struct {
 	steps     map[string][]article.Step
 	// copies counts enriched articles that the stream holds a second time; a subscriber that deduplicates does not see them.
 	copies int
+	// pace is how long a publisher rests after ten messages, so that publishing goes on while the test breaks something. There are eight publishers.
+	pace time.Duration
 
 	mu sync.Mutex
 	// refused counts publishes that had to wait, why holds the reasons.
@@ -76,6 +78,9 @@ func (l *ledger) send(ctx context.Context, items []item) error {
 			var messages []*nats.Msg
 			for _, i := range part {
 				messages = append(messages, i.message())
+			}
+			if l.pace > 0 {
+				time.Sleep(l.pace) // the pace itself
 			}
 			return stream.Publish(ctx, l.js, messages, func(err error) {
 				l.mu.Lock()

@@ -62,7 +62,7 @@ func newProcess(t *testing.T, path string, args, env []string) *process {
 	t.Cleanup(func() {
 		p.kill()
 		if t.Failed() {
-			t.Logf("last lines of %s:\n%s", filepath.Base(path), tail(p.out.String(), 25))
+			t.Logf("last lines of %s:\n%s", filepath.Base(path), tail(p.out.String(), 8))
 		}
 	})
 	return p
@@ -132,6 +132,12 @@ func (p *process) stop() {
 	if code := p.signal(syscall.SIGTERM); code != 0 {
 		p.t.Errorf("%s ended with status %d, want 0", filepath.Base(p.path), code)
 	}
+}
+
+func (p *process) set(change func(p *process)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	change(p)
 }
 
 func (p *process) started() int {

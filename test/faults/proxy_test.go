@@ -18,13 +18,12 @@ type proxy struct {
 	listener net.Listener
 
 	mu    sync.Mutex
-	conns map[net.Conn]bool
+	conns map[net.Conn]bool // true for one that carries nothing any more
 	// toServer and toClient, when set, see what passes; false drops the piece and closes the connection.
 	toServer, toClient func(piece []byte) bool
-	// delay holds every piece back so long; hole swallows everything without a word, in both ways; halves writes only half of a piece and then cuts.
-	delay        time.Duration
-	hole, halves bool
-	refuse       bool
+	// delay holds every piece back so long; halves writes only half of a piece and then cuts; refuse closes new connections.
+	delay          time.Duration
+	halves, refuse bool
 }
 
 func newProxy(t *testing.T, serverURL string) *proxy {
@@ -60,7 +59,7 @@ func (p *proxy) accept() {
 			continue
 		}
 		p.mu.Lock()
-		p.conns[client], p.conns[server] = true, true
+		p.conns[client], p.conns[server] = false, false
 		p.mu.Unlock()
 		go p.pipe(client, server, true)
 		go p.pipe(server, client, false)
@@ -87,9 +86,9 @@ func (p *proxy) pipe(from, to net.Conn, up bool) {
 		if up {
 			see = p.toServer
 		}
-		delay, hole, halves := p.delay, p.hole, p.halves
+		delay, halves, silent := p.delay, p.halves, p.conns[from]
 		p.mu.Unlock()
-		if hole {
+		if silent {
 			continue
 		}
 		if see != nil && !see(piece) {
@@ -113,6 +112,15 @@ func (p *proxy) set(change func(p *proxy)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	change(p)
+}
+
+// silence leaves every connection open and lets nothing through any more. New connections are as they should be.
+func (p *proxy) silence() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for c := range p.conns {
+		p.conns[c] = true
+	}
 }
 
 // cut closes every connection.

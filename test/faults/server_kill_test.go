@@ -14,6 +14,7 @@ func TestServerRestarted(t *testing.T) {
 	s := newServer(t, "", "")
 	l := newLedger(t, s.url, stream.Limits{})
 	newWorkers(t, s.url)
+	l.pace = 150 * time.Millisecond
 	wait := l.publishing(articles(t, 1500))
 	for _, n := range []int{100, 400, 800} {
 		l.enrichedReaches(n)
@@ -40,6 +41,7 @@ func TestServerKilled(t *testing.T) {
 			l.publish(all[:400])
 			l.enrichedReaches(380)
 			t.Logf("%.0f articles/s through the stream before the first kill", 380/time.Since(began).Seconds())
+			l.pace = 150 * time.Millisecond
 			wait := l.publishing(all[400:])
 			for _, n := range []int{450, 700, 1000} {
 				l.enrichedReaches(n)
