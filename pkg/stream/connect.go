@@ -61,6 +61,9 @@ func (c Connection) Connect(name string, wait bool, log zerolog.Logger) (*nats.C
 	opts := []nats.Option{
 		nats.Name(name),
 		nats.MaxReconnects(-1),
+		// A connection that has fallen silent is known, and taken up anew, after 15 s; by default after 6 minutes.
+		nats.PingInterval(5 * time.Second),
+		nats.MaxPingsOutstanding(2),
 		nats.ReconnectWait(500 * time.Millisecond),
 		nats.RetryOnFailedConnect(wait),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
