@@ -18,6 +18,8 @@ type delivery struct {
 	msg jetstream.Msg
 	// tries counts this delivery and those before it.
 	tries int
+	// consumer is the stage's durable consumer.
+	consumer string
 	// sequence is the message's place in its stream.
 	sequence uint64
 	arrived  time.Time

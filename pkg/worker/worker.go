@@ -49,7 +49,10 @@ type Worker struct {
 	slots    *semaphore.Weighted // messages in flight
 	budget   *semaphore.Weighted // bytes in flight
 	cpu      chan struct{}       // messages being processed
+	alone    sync.RWMutex        // held by a suspect's processing, shared by all other
+	suspects jetstream.KeyValue  // SuspectsBucket once it was needed; used with alone held
 	stuck    atomic.Int64        // processing that outlived its deadline and still runs
+	told     atomic.Int64        // when it was last logged that publishing waits, in Unix nanoseconds
 	wedge    func()              // ends the worker when every processing slot is stuck
 	flying   sync.WaitGroup
 	consumes atomic.Bool
@@ -245,20 +248,23 @@ func (w *Worker) handle(ctx context.Context, m jetstream.Msg) {
 	name := w.stage.Name
 	d := delivery{msg: m, tries: 1, arrived: time.Now()}
 	if meta, err := m.Metadata(); err == nil {
-		d.tries, d.sequence, d.arrived = int(meta.NumDelivered), meta.Sequence.Stream, meta.Timestamp //nolint:gosec // a count of deliveries fits
+		d.tries, d.consumer, d.sequence, d.arrived = int(meta.NumDelivered), meta.Consumer, meta.Sequence.Stream, meta.Timestamp //nolint:gosec // a count of deliveries fits
 	}
 	w.metrics.received.WithLabelValues(name).Inc()
 	w.metrics.queueing.WithLabelValues(name).Observe(time.Since(d.arrived).Seconds())
 	if d.tries > 1 {
 		w.metrics.duplicates.WithLabelValues(name).Inc()
 	}
-	// Earlier tries ended without a word: the message may be what killed them.
-	if d.tries > w.opts.Tries {
-		w.bury(ctx, d, &deadError{reasonTries, fmt.Errorf("not finished in %d tries", d.tries-1)})
-		return
-	}
 	began := time.Now()
-	a, err := w.process(ctx, m.Data())
+	var a *article.Article
+	var err error
+	if d.tries > suspectAfter {
+		a, err = w.processAlone(ctx, d)
+	} else {
+		w.alone.RLock()
+		a, err = w.process(ctx, m.Data())
+		w.alone.RUnlock()
+	}
 	w.metrics.processing.WithLabelValues(name).Observe(time.Since(began).Seconds())
 	if err == nil {
 		err = w.publish(ctx, d, a)
@@ -295,13 +301,12 @@ func (w *Worker) publish(ctx context.Context, d delivery, a *article.Article) er
 	return nil
 }
 
-// waits returns what Publish calls when it has to wait.
+// waits returns what Publish calls when it has to wait. All messages in flight wait for the same reason, so one line every ten seconds tells it.
 func (w *Worker) waits(d delivery) func(error) {
-	told := time.Time{}
 	return func(err error) {
 		w.metrics.pushback.WithLabelValues(w.stage.Name).Inc()
-		if time.Since(told) > 10*time.Second {
-			told = time.Now()
+		now := time.Now().UnixNano()
+		if told := w.told.Load(); now-told > int64(10*time.Second) && w.told.CompareAndSwap(told, now) {
 			w.log.Warn().Err(err).Uint64("seq", d.sequence).Msg("publishing waits")
 		}
 	}

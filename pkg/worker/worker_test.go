@@ -283,6 +283,76 @@ func TestLastTryBecomesDeadLetter(t *testing.T) {
 	b.eventually(stream.RawStream, 0)
 }
 
+// TestInnocentMessagesAreNotBuried has messages that came nine times and ended without a word, as those in flight beside what kills a worker again and again.
+func TestInnocentMessagesAreNotBuried(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, stream.Limits{})
+	b.publish(ids(20)...)
+	c, err := b.js.CreateConsumer(t.Context(), stream.RawStream, jetstream.ConsumerConfig{Durable: "clean", FilterSubject: stream.Raw, AckPolicy: jetstream.AckExplicitPolicy, MaxDeliver: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 9 * 20 {
+		m, err := c.Next(jetstream.FetchMaxWait(10 * time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Nak(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.start(first(document))
+	b.read(stream.Cleaned, 20)
+	b.eventually(stream.RawStream, 0)
+	if n := b.count(stream.DeadStream); n != 0 {
+		t.Errorf("%d dead letters, want none", n)
+	}
+	if n := b.count("KV_" + worker.SuspectsBucket); n > 20 {
+		t.Errorf("%d notes are left of 20 messages, want at most their marks of deletion", n)
+	}
+}
+
+// TestMessageThatEndsItsWorkerIsBuried has a message with the notes of a worker that ended four times in its midst.
+func TestMessageThatEndsItsWorkerIsBuried(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, stream.Limits{})
+	b.opts.Concurrency = 1
+	b.opts.Tries = 6
+	b.publish("one")
+	c, err := b.js.CreateConsumer(t.Context(), stream.RawStream, jetstream.ConsumerConfig{Durable: "clean", FilterSubject: stream.Raw, AckPolicy: jetstream.AckExplicitPolicy, MaxDeliver: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kv, err := b.js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: worker.SuspectsBucket, TTL: 24 * time.Hour, MaxBytes: 16 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 6 {
+		m, err := c.Next(jetstream.FetchMaxWait(10 * time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		meta, err := m.Metadata()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := kv.PutString(t.Context(), fmt.Sprintf("clean.%d.%d", meta.Sequence.Stream, meta.Timestamp.UnixNano()), "4"); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Nak(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.start(first(func(article.Raw) (*article.Article, error) {
+		t.Error("the message was processed again")
+		return nil, errors.New("processed")
+	}))
+	if d := b.letter(b.read(stream.Dead, 1)[0]); d.Reason != "tries" || d.Tries != 7 || d.Error != "not finished in 6 tries" {
+		t.Errorf("dead letter %+v", d)
+	}
+	b.eventually(stream.RawStream, 0)
+}
+
 func TestPanicBuriesOneMessage(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, stream.Limits{})
