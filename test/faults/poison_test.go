@@ -67,3 +67,9 @@ func TestPoisonEatsMemory(t *testing.T) {
 		t.Errorf("the worker was started %d times, want at least 6: the message ends it at every try", w.started())
 	}
 }
+
+// TestPoisonKills has messages that end the worker at once. What was in flight beside them is delivered again as often as they are, and still comes out.
+func TestPoisonKills(t *testing.T) {
+	w, l := poisoned(t, "fatal", 2, "tries", "ISNAD_ACK_WAIT=1s")
+	t.Logf("the worker was started %d times; the poison was buried at deliveries %d and %d", w.started(), l.letters["fatal-0"][0].Tries, l.letters["fatal-1"][0].Tries)
+}

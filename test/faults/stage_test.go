@@ -14,7 +14,7 @@ import (
 )
 
 // stageVariable makes the test program a worker of the first stage, of the version that the variable names. It does what clean.Stage does, and what an article's source
-// asks for beside it: poison:panic, poison:hang, poison:memory, poison:grow.
+// asks for beside it: poison:panic, poison:hang, poison:memory, poison:fatal, poison:grow.
 const stageVariable = "FAULTS_STAGE"
 
 // memoryLimit is the address space of a test worker, in bytes: who takes more ends as if the system had killed it.
@@ -29,6 +29,9 @@ func runTestStage() {
 		case "panic":
 			panic("a stage's fault")
 		case "hang":
+			select {}
+		case "fatal":
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {}
 		case "memory":
 			var all [][]byte
