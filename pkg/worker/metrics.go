@@ -12,7 +12,7 @@ type Metrics struct {
 
 	received, published, duplicates, retried *prometheus.CounterVec
 	dead                                     *prometheus.CounterVec
-	inFlight, ready                          *prometheus.GaugeVec
+	inFlight, ready, stuck, lostBytes        *prometheus.GaugeVec
 	processing, settling, queueing, total    *prometheus.HistogramVec
 	quotes, entities                         *prometheus.CounterVec
 	pushback                                 *prometheus.CounterVec
@@ -41,6 +41,8 @@ func NewMetrics() *Metrics {
 		pushback:   counter("publish_waits_total", "Times that publishing had to wait, for a full stream or a lost connection."),
 		inFlight:   gauge("messages_in_flight", "Messages between fetch and acknowledgement."),
 		ready:      gauge("ready", "1 while the worker consumes."),
+		stuck:      gauge("queue_stuck_messages", "Messages that stay in the stage's queue though they are done: a file is damaged or the disk is full."),
+		lostBytes:  gauge("queue_lost_bytes", "Bytes that the server lost of the stage's queue because a file was damaged when it started."),
 		processing: seconds("processing_seconds", "Time in the stage's own work."),
 		settling:   seconds("publish_seconds", "Time from the end of the work to the last publish acknowledgement."),
 		queueing:   seconds("queueing_seconds", "Time from the message's arrival in its stream to its take-up."),
@@ -49,7 +51,7 @@ func NewMetrics() *Metrics {
 		entities:   counter("entities_total", "Entities in published documents.", "type"),
 	}
 	m.Registry.MustRegister(
-		m.received, m.published, m.duplicates, m.retried, m.dead, m.pushback, m.inFlight, m.ready, m.processing, m.settling, m.queueing, m.total, m.quotes, m.entities,
+		m.received, m.published, m.duplicates, m.retried, m.dead, m.pushback, m.inFlight, m.ready, m.stuck, m.lostBytes, m.processing, m.settling, m.queueing, m.total, m.quotes, m.entities,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m

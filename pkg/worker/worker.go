@@ -116,6 +116,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	for range fetchersPerWorker {
 		fetchers.Go(func() { w.fetch(ctx, work, consumer) })
 	}
+	fetchers.Go(func() { w.watchDamage(ctx, consumer) })
 	<-ctx.Done()
 	w.setReady(false)
 	w.drain(&fetchers, giveUp)
