@@ -3,6 +3,7 @@
 package faults_test
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"testing"
@@ -23,9 +24,11 @@ var stages = []stage.Stage{clean.Stage, sentence.Stage, quote.Stage, tag.Stage}
 type item struct {
 	id   string
 	data []byte
-	// want is the enriched document without its history, or nil when reason says for which reason the message is to be among the dead letters.
-	want   []byte
+	// reason is that of its dead letter; "" for an article that is to come out.
 	reason string
+	// want is the enriched document without its history, and sum its hash.
+	want []byte
+	sum  [sha256.Size]byte
 }
 
 func (i item) message() *nats.Msg {
@@ -44,19 +47,23 @@ func articles(t *testing.T, n int) []item {
 	t.Helper()
 	out := make([]item, n)
 	for i := range out {
-		id := fmt.Sprintf("f%05d", i)
-		switch i % 75 {
-		case 24:
-			out[i] = item{id: id, data: fmt.Appendf(nil, "{\"id\":%q,\"text\":", id), reason: article.ReasonNotJSON}
-		case 49:
-			out[i] = encoded(t, article.Raw{ID: id, Text: " \n "})
-		case 74:
-			out[i] = encoded(t, article.Raw{ID: id, Text: fmt.Sprintf("The minister said on Sunday that bridge number %d would open to traffic before the end of the year.", i)})
-		default:
-			out[i] = encoded(t, story(id, i))
-		}
+		out[i] = numbered(t, i)
 	}
 	return out
+}
+
+func numbered(t *testing.T, i int) item {
+	t.Helper()
+	id := fmt.Sprintf("f%05d", i)
+	switch i % 75 {
+	case 24:
+		return item{id: id, data: fmt.Appendf(nil, "{\"id\":%q,\"text\":", id), reason: article.ReasonNotJSON}
+	case 49:
+		return encoded(t, article.Raw{ID: id, Text: " \n "})
+	case 74:
+		return encoded(t, article.Raw{ID: id, Text: fmt.Sprintf("The minister said on Sunday that bridge number %d would open to traffic before the end of the year.", i)})
+	}
+	return encoded(t, story(id, i))
 }
 
 func story(id string, i int) article.Raw {
@@ -84,6 +91,7 @@ func encoded(t *testing.T, raw article.Raw) item {
 		t.Fatal(err)
 	default:
 		i.want = content(t, a)
+		i.sum = sha256.Sum256(i.want)
 	}
 	return i
 }

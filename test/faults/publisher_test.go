@@ -21,7 +21,7 @@ func TestDuplicates(t *testing.T) {
 		for _, i := range all {
 			m := i.message()
 			m.Header = nil // as a plain client sends it
-			if i.want == nil {
+			if i.reason != "" {
 				continue // a bad message has nothing but its id to be known by
 			}
 			if err := l.conn.PublishMsg(m); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/clean"
@@ -14,7 +15,7 @@ import (
 )
 
 // stageVariable makes the test program a worker of the first stage, of the version that the variable names. It does what clean.Stage does, and what an article's source
-// asks for beside it: poison:panic, poison:hang, poison:memory, poison:fatal, poison:grow.
+// asks for beside it: poison:panic, poison:hang, poison:memory, poison:fatal, poison:grow. FAULTS_DELAY is how long each article takes it longer.
 const stageVariable = "FAULTS_STAGE"
 
 // memoryLimit is the address space of a test worker, in bytes: who takes more ends as if the system had killed it.
@@ -22,8 +23,10 @@ const memoryLimit = 3 << 30
 
 func runTestStage() {
 	s := clean.Stage
+	delay, _ := time.ParseDuration(os.Getenv("FAULTS_DELAY"))
 	s.Version = os.Getenv(stageVariable)
 	s.Begin = func(r article.Raw) (*article.Article, error) {
+		time.Sleep(delay) // the slow work itself
 		kind, _ := strings.CutPrefix(r.Source, "poison:")
 		switch kind {
 		case "panic":
