@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
@@ -15,6 +16,20 @@ import (
 // NewMessage returns a message with its id, by which the server knows a second copy.
 func NewMessage(subject, id string, data []byte) *nats.Msg {
 	return &nats.Msg{Subject: subject, Data: data, Header: nats.Header{jetstream.MsgIDHeader: []string{id}}}
+}
+
+// ReceivedHeader is when the raw article came into articles.raw (RFC 3339, UTC). Every message that the stages make of the article carries it.
+const ReceivedHeader = "Isnad-Received"
+
+// SetReceived writes ReceivedHeader.
+func SetReceived(m *nats.Msg, at time.Time) {
+	m.Header.Set(ReceivedHeader, at.UTC().Format(time.RFC3339Nano))
+}
+
+// Received returns the time in ReceivedHeader, or zero when it is not there.
+func Received(h nats.Header) time.Time {
+	at, _ := time.Parse(time.RFC3339Nano, h.Get(ReceivedHeader))
+	return at
 }
 
 // Revision names one text of one article: the article's id and a hash of the raw message. A corrected article under the same id is a new revision.
@@ -42,7 +57,7 @@ func Outputs(r Route, revision string, a *article.Article) ([]*nats.Msg, error) 
 	add := func(subject, part string, v any) {
 		data, err := article.Encode(v)
 		if err != nil && failed == nil {
-			failed = fmt.Errorf("encode %s of article %s: %w", part, a.ID, err)
+			failed = fmt.Errorf("encode %s: %w", part, err)
 		}
 		out = append(out, NewMessage(subject, MessageID(revision, part), data))
 	}

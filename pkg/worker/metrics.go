@@ -1,21 +1,28 @@
 package worker
 
 import (
+	"context"
+	"time"
+
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// Metrics counts what workers do. Every metric has the label "stage", and no label ever holds article text.
+// Metrics counts what workers do. Every metric has the label "stage". No label ever holds a word of an article, its id or its address: the values of labels are the
+// stages, the reasons for dead letters, and the kinds and types that the stages' own code gives.
 type Metrics struct {
 	// Registry serves the metrics.
 	Registry *prometheus.Registry
 
-	received, published, duplicates, retried *prometheus.CounterVec
-	dead                                     *prometheus.CounterVec
-	inFlight, ready, stuck, lostBytes        *prometheus.GaugeVec
-	processing, settling, queueing, total    *prometheus.HistogramVec
-	quotes, entities                         *prometheus.CounterVec
-	pushback                                 *prometheus.CounterVec
+	received, published, redelivered, retried      *prometheus.CounterVec
+	dead                                           *prometheus.CounterVec
+	inFlight, ready, pending, unacknowledged       *prometheus.GaugeVec
+	stuck, lostBytes                               *prometheus.GaugeVec
+	processing, settling, queueing, total          *prometheus.HistogramVec
+	removed, sentences, quotes, speakers, entities *prometheus.CounterVec
+	pushback                                       *prometheus.CounterVec
 }
 
 // NewMetrics registers the metrics of one process, in which several workers may share them.
@@ -28,31 +35,84 @@ func NewMetrics() *Metrics {
 	}
 	seconds := func(name, help string) *prometheus.HistogramVec {
 		return prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Namespace: "isnad", Name: name, Help: help, Buckets: prometheus.ExponentialBuckets(0.0001, 2.5, 15),
+			Namespace: "isnad", Name: name, Help: help, Buckets: prometheus.ExponentialBuckets(0.0001, 2.5, 18),
 		}, []string{"stage"})
 	}
 	m := &Metrics{
-		Registry:   prometheus.NewRegistry(),
-		received:   counter("messages_received_total", "Messages taken up, every try counted."),
-		published:  counter("messages_published_total", "Messages that stand in their stream."),
-		duplicates: counter("messages_duplicate_total", "Messages taken up again after an earlier try."),
-		retried:    counter("messages_retried_total", "Messages given back to be tried later."),
-		dead:       counter("messages_dead_total", "Messages that went to the dead letters.", "reason"),
-		pushback:   counter("publish_waits_total", "Times that publishing had to wait, for a full stream or a lost connection."),
-		inFlight:   gauge("messages_in_flight", "Messages between fetch and acknowledgement."),
-		ready:      gauge("ready", "1 while the worker consumes."),
-		stuck:      gauge("queue_stuck_messages", "Messages that stay in the stage's queue though they are done: a file is damaged or the disk is full."),
-		lostBytes:  gauge("queue_lost_bytes", "Bytes that the server lost of the stage's queue because a file was damaged when it started."),
-		processing: seconds("processing_seconds", "Time in the stage's own work."),
-		settling:   seconds("publish_seconds", "Time from the end of the work to the last publish acknowledgement."),
-		queueing:   seconds("queueing_seconds", "Time from the message's arrival in its stream to its take-up."),
-		total:      seconds("article_seconds", "Time from the first stage's end to this stage's, for one article."),
-		quotes:     counter("quotes_total", "Quotes in published documents.", "kind"),
-		entities:   counter("entities_total", "Entities in published documents.", "type"),
+		Registry:       prometheus.NewRegistry(),
+		received:       counter("messages_received_total", "Messages taken up, every try counted."),
+		published:      counter("messages_published_total", "Messages that stand in their stream."),
+		redelivered:    counter("messages_redelivered_total", "Messages taken up that had been delivered before: after a retry, a stop, or a worker's death."),
+		retried:        counter("messages_retried_total", "Messages given back to be tried later."),
+		dead:           counter("messages_dead_total", "Messages that went to the dead letters.", "reason"),
+		pushback:       counter("publish_waits_total", "Times that publishing had to wait, for a full stream or a lost connection."),
+		inFlight:       gauge("messages_in_flight", "Messages that this worker holds between fetch and acknowledgement."),
+		ready:          gauge("ready", "1 while the worker consumes."),
+		pending:        gauge("messages_pending", "Messages that wait in the stage's queue and were given to no worker yet, as the server says; every copy of a stage tells the same."),
+		unacknowledged: gauge("messages_unacknowledged", "Messages that all copies of the stage together hold or rest before a retry, as the server says."),
+		stuck:          gauge("queue_stuck_messages", "Messages that stay in the stage's queue though they are done: a file is damaged or the disk is full."),
+		lostBytes:      gauge("queue_lost_bytes", "Bytes that the server lost of the stage's queue because a file was damaged when it started."),
+		processing:     seconds("processing_seconds", "Time in the stage's own work."),
+		settling:       seconds("publish_seconds", "Time from the end of the work to the last publish acknowledgement."),
+		queueing:       seconds("queueing_seconds", "Time from the message's arrival in its stream to its take-up."),
+		total:          seconds("article_seconds", "Time from the raw article's arrival on articles.raw to the end of this stage; the last stage's is the time from end to end."),
+		removed:        counter("removed_total", "Pieces that were taken out of articles.", "kind"),
+		sentences:      counter("sentences_total", "Sentences found."),
+		quotes:         counter("quotes_total", "Quotes found.", "kind"),
+		speakers:       counter("speakers_total", "Quotes by the way in which their speaker was found.", "by"),
+		entities:       counter("entities_total", "Entities found.", "type"),
 	}
 	m.Registry.MustRegister(
-		m.received, m.published, m.duplicates, m.retried, m.dead, m.pushback, m.inFlight, m.ready, m.stuck, m.lostBytes, m.processing, m.settling, m.queueing, m.total, m.quotes, m.entities,
+		m.received, m.published, m.redelivered, m.retried, m.dead, m.pushback, m.inFlight, m.ready, m.pending, m.unacknowledged, m.stuck, m.lostBytes, m.processing, m.settling, m.queueing, m.total,
+		m.removed, m.sentences, m.quotes, m.speakers, m.entities,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m
+}
+
+// made counts what the stage added to a document that is published. Only a stage's own parts are counted, so that the labels come from its code and not from the message.
+func (m *Metrics) made(stage string, a *article.Article) {
+	switch stage {
+	case "clean":
+		for _, r := range a.Removed {
+			m.removed.WithLabelValues(stage, r.Kind).Inc()
+		}
+	case "split":
+		m.sentences.WithLabelValues(stage).Add(float64(len(a.Sentences)))
+	case "quote":
+		for _, q := range a.Quotes {
+			m.quotes.WithLabelValues(stage, q.Kind).Inc()
+		}
+	case "tag":
+		for _, q := range a.Quotes {
+			if q.Speaker != nil {
+				m.speakers.WithLabelValues(stage, q.Speaker.By).Inc()
+			}
+		}
+		for _, e := range a.Entities {
+			m.entities.WithLabelValues(stage, e.Type).Inc()
+		}
+	}
+}
+
+// follow asks the server every Options.LagInterval how far the stage is behind, until ctx ends. While the server does not answer, there is no figure rather than an old one.
+func (w *Worker) follow(ctx context.Context, consumer jetstream.Consumer) {
+	name := w.stage.Name
+	tick := time.NewTicker(w.opts.LagInterval)
+	defer tick.Stop()
+	for {
+		info, err := consumer.Info(ctx)
+		if err == nil {
+			w.metrics.pending.WithLabelValues(name).Set(float64(info.NumPending))
+			w.metrics.unacknowledged.WithLabelValues(name).Set(float64(info.NumAckPending))
+		} else {
+			w.metrics.pending.DeleteLabelValues(name)
+			w.metrics.unacknowledged.DeleteLabelValues(name)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }

@@ -31,6 +31,8 @@ type Options struct {
 	DrainTimeout time.Duration `env:"ISNAD_DRAIN_TIMEOUT" default:"20s" help:"How long a stop may take."`
 	// HealthAddress is where /healthz, /readyz and /metrics are served; empty serves none.
 	HealthAddress string `env:"ISNAD_HEALTH_ADDRESS" default:":8080" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served. Empty: nowhere."`
+	// LagInterval is how often the server is asked how far the stage is behind.
+	LagInterval time.Duration `env:"ISNAD_LAG_INTERVAL" default:"5s" help:"How often the server is asked how far the stage is behind."`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
 
@@ -42,7 +44,8 @@ type Options struct {
 func DefaultOptions() Options {
 	return Options{
 		Connection: stream.Connection{URL: "nats://127.0.0.1:4222"},
-		InFlight:   256, InFlightBytes: 64 << 20, Tries: 6, AckWait: 30 * time.Second, Deadline: 20 * time.Second, DrainTimeout: 20 * time.Second, LogLevel: "info",
+		InFlight:   256, InFlightBytes: 64 << 20, Tries: 6, AckWait: 30 * time.Second, Deadline: 20 * time.Second, DrainTimeout: 20 * time.Second,
+		LagInterval: 5 * time.Second, LogLevel: "info",
 	}
 }
 
@@ -71,6 +74,8 @@ func (o Options) Validate() error {
 		return errors.New("deadline is not above 0")
 	case o.DrainTimeout <= 0:
 		return errors.New("drain-timeout is not above 0")
+	case o.LagInterval <= 0:
+		return errors.New("lag-interval is not above 0")
 	}
 	if _, err := zerolog.ParseLevel(o.LogLevel); err != nil {
 		return fmt.Errorf("log level: %w", err)

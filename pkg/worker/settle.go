@@ -22,7 +22,21 @@ type delivery struct {
 	consumer string
 	// sequence is the message's place in its stream.
 	sequence uint64
-	arrived  time.Time
+	// arrived is when the message came into its stream; began, when the raw article that it comes from came into articles.raw, or zero when that is not known.
+	arrived, began time.Time
+}
+
+func newDelivery(m jetstream.Msg) delivery {
+	d := delivery{msg: m, tries: 1, arrived: time.Now()}
+	if meta, err := m.Metadata(); err == nil {
+		d.tries, d.consumer, d.sequence, d.arrived = int(meta.NumDelivered), meta.Consumer, meta.Sequence.Stream, meta.Timestamp //nolint:gosec // a count of deliveries fits
+	}
+	if m.Subject() == stream.Raw {
+		d.began = d.arrived
+	} else {
+		d.began = stream.Received(m.Headers())
+	}
+	return d
 }
 
 // revision returns the revision that the message is about. The first stage makes it from the article's id and the message; later stages read it from the message's id.
@@ -86,7 +100,8 @@ func (w *Worker) bury(ctx context.Context, d delivery, cause error) {
 		return
 	}
 	w.metrics.dead.WithLabelValues(w.stage.Name, reason).Inc()
-	w.log.Warn().Str("id", letter.ID).Uint64("seq", d.sequence).Str("reason", reason).Str("cause", letter.Error).Int("tries", d.tries).Msg("dead letter")
+	// The cause stays in the letter: it may name a value of the article.
+	w.log.Warn().Uint64("seq", d.sequence).Str("reason", reason).Int("tries", d.tries).Msg("dead letter")
 	_ = d.msg.TermWithReason(reason)
 }
 

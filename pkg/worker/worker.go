@@ -117,6 +117,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		fetchers.Go(func() { w.fetch(ctx, work, consumer) })
 	}
 	fetchers.Go(func() { w.watchDamage(ctx, consumer) })
+	fetchers.Go(func() { w.follow(ctx, consumer) })
 	<-ctx.Done()
 	w.setReady(false)
 	w.drain(&fetchers, giveUp)
@@ -247,14 +248,11 @@ func (w *Worker) drain(fetchers *sync.WaitGroup, giveUp context.CancelFunc) {
 // handle sees one message through.
 func (w *Worker) handle(ctx context.Context, m jetstream.Msg) {
 	name := w.stage.Name
-	d := delivery{msg: m, tries: 1, arrived: time.Now()}
-	if meta, err := m.Metadata(); err == nil {
-		d.tries, d.consumer, d.sequence, d.arrived = int(meta.NumDelivered), meta.Consumer, meta.Sequence.Stream, meta.Timestamp //nolint:gosec // a count of deliveries fits
-	}
+	d := newDelivery(m)
 	w.metrics.received.WithLabelValues(name).Inc()
 	w.metrics.queueing.WithLabelValues(name).Observe(time.Since(d.arrived).Seconds())
 	if d.tries > 1 {
-		w.metrics.duplicates.WithLabelValues(name).Inc()
+		w.metrics.redelivered.WithLabelValues(name).Inc()
 	}
 	began := time.Now()
 	var a *article.Article
@@ -280,24 +278,20 @@ func (w *Worker) publish(ctx context.Context, d delivery, a *article.Article) er
 	if err != nil {
 		return err
 	}
+	if !d.began.IsZero() {
+		for _, o := range outputs {
+			stream.SetReceived(o, d.began)
+		}
+	}
 	if err := stream.Publish(ctx, w.js, outputs, w.waits(d)); err != nil {
 		return err
 	}
 	name := w.stage.Name
 	w.metrics.settling.WithLabelValues(name).Observe(time.Since(began).Seconds())
 	w.metrics.published.WithLabelValues(name).Add(float64(len(outputs)))
-	if w.route.Fan {
-		for _, q := range a.Quotes {
-			w.metrics.quotes.WithLabelValues(name, q.Kind).Inc()
-		}
-		for _, e := range a.Entities {
-			w.metrics.entities.WithLabelValues(name, e.Type).Inc()
-		}
-	}
-	if len(a.History) > 0 {
-		if at, err := time.Parse(time.RFC3339Nano, a.History[0].At); err == nil {
-			w.metrics.total.WithLabelValues(name).Observe(time.Since(at).Seconds())
-		}
+	w.metrics.made(name, a)
+	if !d.began.IsZero() {
+		w.metrics.total.WithLabelValues(name).Observe(time.Since(d.began).Seconds())
 	}
 	return nil
 }
