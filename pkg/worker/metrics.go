@@ -70,6 +70,19 @@ func NewMetrics() *Metrics {
 	return m
 }
 
+// begin sets the stage's counters to zero, so that the first message of a kind is seen as a rise.
+func (m *Metrics) begin(stage string) {
+	for _, c := range []*prometheus.CounterVec{m.received, m.published, m.redelivered, m.retried, m.pushback} {
+		c.WithLabelValues(stage)
+	}
+	for _, reason := range []string{
+		article.ReasonNotJSON, article.ReasonSchema, article.ReasonEmpty, article.ReasonNotArabic, article.ReasonTooLarge, article.ReasonBrokenUTF8, article.ReasonNoArticle,
+		article.ReasonInvalid, article.ReasonUnsupported, reasonPanic, reasonTimeout, reasonTries,
+	} {
+		m.dead.WithLabelValues(stage, reason)
+	}
+}
+
 // made counts what the stage added to a document that is published. Only a stage's own parts are counted, so that the labels come from its code and not from the message.
 func (m *Metrics) made(stage string, a *article.Article) {
 	switch stage {

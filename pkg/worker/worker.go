@@ -67,6 +67,7 @@ func New(s stage.Stage, o Options, m *Metrics, log zerolog.Logger) (*Worker, err
 	if err := o.Validate(); err != nil {
 		return nil, fmt.Errorf("check settings: %w", err)
 	}
+	m.begin(s.Name)
 	return &Worker{
 		stage: s, route: route, opts: o, metrics: m, log: log.With().Str("stage", s.Name).Logger(),
 		slots: semaphore.NewWeighted(int64(o.InFlight)), budget: semaphore.NewWeighted(o.InFlightBytes),
