@@ -18,6 +18,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/server"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/services/internal/names"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
@@ -93,7 +94,7 @@ func TestMetricsCountAndTellNoWord(t *testing.T) {
 	var logs safeBuffer
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- runWorkers(ctx, stages, o, zerolog.New(&logs).Level(zerolog.DebugLevel)) }()
+	go func() { done <- runWorkers(ctx, stages, names.Flags{}, o, zerolog.New(&logs).Level(zerolog.DebugLevel)) }()
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 5 * time.Second}
 	scrape := func() string {
 		r, err := client.Get("http://" + address + "/metrics")
