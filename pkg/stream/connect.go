@@ -19,6 +19,7 @@ type Connection struct {
 	URL string `name:"nats-url" env:"ISNAD_NATS_URL" default:"nats://127.0.0.1:4222" placeholder:"URL" help:"NATS server, or several parted by commas."`
 	// Creds is a file with a JWT and its key.
 	Creds    string `name:"nats-creds" env:"ISNAD_NATS_CREDS" placeholder:"FILE" help:"NATS credentials file."`
+	// User also has an inbox of its own, for the server's answers: the subjects under InboxPrefix.
 	User     string `name:"nats-user" env:"ISNAD_NATS_USER" help:"NATS user."`
 	Password string `name:"nats-password" env:"ISNAD_NATS_PASSWORD" help:"NATS password."`
 	// CA is a PEM file with the authority that signed the server's certificate.
@@ -85,6 +86,9 @@ func (c Connection) Connect(name string, wait bool, log zerolog.Logger) (*nats.C
 	}
 	if c.User != "" {
 		opts = append(opts, nats.UserInfo(c.User, c.Password))
+		if !strings.ContainsAny(c.User, " \t.*>") {
+			opts = append(opts, nats.CustomInboxPrefix(InboxPrefix(c.User)))
+		}
 	}
 	if c.CA != "" {
 		opts = append(opts, nats.RootCAs(c.CA))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -32,11 +33,23 @@ type Lines struct {
 	now, before map[string]map[[8]byte]bool
 }
 
+// EnsureLines opens the bucket, and creates it when it is not there.
+func EnsureLines(ctx context.Context, js jetstream.JetStream) (jetstream.KeyValue, error) {
+	kv, err := js.KeyValue(ctx, LinesBucket)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		kv, err = js.CreateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: LinesBucket, Description: "lines that recur across a source's articles", MaxBytes: 64 << 20})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open bucket %s: %w (%s)", LinesBucket, err, setupHint)
+	}
+	return kv, nil
+}
+
 // OpenLines opens the bucket, creates it when it is not there, and follows it until ctx ends. least is the number of articles from which on a line recurs.
 func OpenLines(ctx context.Context, js jetstream.JetStream, least int) (*Lines, error) {
-	kv, err := js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: LinesBucket, Description: "lines that recur across a source's articles", MaxBytes: 64 << 20})
+	kv, err := EnsureLines(ctx, js)
 	if err != nil {
-		return nil, fmt.Errorf("open bucket %s: %w", LinesBucket, err)
+		return nil, err
 	}
 	l := &Lines{kv: kv, least: least, known: map[string]bool{}, now: map[string]map[[8]byte]bool{}}
 	watch, err := kv.WatchAll(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -95,15 +96,60 @@ func Configs(l Limits) []jetstream.StreamConfig {
 	return all
 }
 
-// Ensure creates the streams that are not there. It leaves those that are as the operator has set them.
-func Ensure(ctx context.Context, js jetstream.JetStream, l Limits) error {
+// setupHint is told with an error that a missing permission may be the cause of: the server answers a refused request with silence.
+const setupHint = "if this user may not create it, let the operator run `isnad setup`"
+
+// Ensure creates the streams that are not there, of all or of the named ones. It leaves those that are as the operator has set them.
+func Ensure(ctx context.Context, js jetstream.JetStream, l Limits, names ...string) error {
 	for _, c := range Configs(l) {
+		if len(names) > 0 && !slices.Contains(names, c.Name) {
+			continue
+		}
 		_, err := js.Stream(ctx, c.Name)
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
 			_, err = js.CreateStream(ctx, c)
 		}
 		if err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-			return fmt.Errorf("create stream %s: %w", c.Name, err)
+			return fmt.Errorf("create stream %s: %w (%s)", c.Name, err, setupHint)
+		}
+	}
+	return nil
+}
+
+// MaxAckPending bounds the messages of one stage that all its copies together hold.
+const MaxAckPending = 8192
+
+// EnsureConsumer returns the stage's durable consumer, which all copies of the worker share. It is created or changed when it is not there with these settings, and otherwise only looked at,
+// so that a user without permission to create works with the one that the operator made. ackWait is how long the server waits before it gives a silent worker's message to another.
+func EnsureConsumer(ctx context.Context, js jetstream.JetStream, r Route, ackWait time.Duration) (jetstream.Consumer, error) {
+	from := NameOf(r.From)
+	want := jetstream.ConsumerConfig{
+		Durable: r.Stage, FilterSubject: r.From, AckPolicy: jetstream.AckExplicitPolicy, AckWait: ackWait, MaxAckPending: MaxAckPending, MaxDeliver: -1,
+	}
+	c, err := js.Consumer(ctx, from, r.Stage)
+	if err == nil {
+		is := c.CachedInfo().Config
+		if is.FilterSubject == want.FilterSubject && is.AckPolicy == want.AckPolicy && is.AckWait == want.AckWait && is.MaxAckPending == want.MaxAckPending && is.MaxDeliver == want.MaxDeliver {
+			return c, nil
+		}
+	}
+	if err == nil || errors.Is(err, jetstream.ErrConsumerNotFound) {
+		c, err = js.CreateOrUpdateConsumer(ctx, from, want)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("create consumer %s of stream %s: %w (%s)", r.Stage, from, err, setupHint)
+	}
+	return c, nil
+}
+
+// Setup makes all streams and the stages' consumers, for workers whose users may not.
+func Setup(ctx context.Context, js jetstream.JetStream, l Limits, ackWait time.Duration) error {
+	if err := Ensure(ctx, js, l); err != nil {
+		return err
+	}
+	for _, r := range Routes {
+		if _, err := EnsureConsumer(ctx, js, r, ackWait); err != nil {
+			return err
 		}
 	}
 	return nil

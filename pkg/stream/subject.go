@@ -34,6 +34,15 @@ var Routes = []Route{
 	{Stage: "tag", From: Quoted, To: Enriched, Fan: true},
 }
 
+// Streams returns the names of the streams that the stage touches: its input's, its outputs' and that of the dead letters.
+func (r Route) Streams() []string {
+	names := []string{NameOf(r.From), NameOf(r.To)}
+	if r.Fan {
+		names = append(names, QuotesStream, EntitiesStream)
+	}
+	return append(names, DeadStream)
+}
+
 // RouteOf returns the route of the named stage.
 func RouteOf(stage string) (Route, bool) {
 	for _, r := range Routes {

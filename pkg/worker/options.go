@@ -62,8 +62,8 @@ func (o Options) Validate() error {
 	switch {
 	case o.Concurrency < 0:
 		return errors.New("concurrency is negative")
-	case o.InFlight < 1 || o.InFlight > maxAckPending:
-		return fmt.Errorf("in-flight is %d, want 1 to %d", o.InFlight, maxAckPending)
+	case o.InFlight < 1 || o.InFlight > stream.MaxAckPending:
+		return fmt.Errorf("in-flight is %d, want 1 to %d", o.InFlight, stream.MaxAckPending)
 	case o.InFlightBytes < 1<<20:
 		return errors.New("in-flight-bytes is below 1 MiB")
 	case o.Tries < 1:

@@ -21,9 +21,6 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// maxAckPending bounds the messages of one stage that all its copies together hold.
-const maxAckPending = 8192
-
 // messageWeight is what each message counts for in Options.InFlightBytes beside its size: the room that its document and outputs take.
 const messageWeight = 16 << 10
 
@@ -137,18 +134,14 @@ func (w *Worker) setReady(ready bool) {
 	w.metrics.ready.WithLabelValues(w.stage.Name).Set(v)
 }
 
-// prepare creates the streams and the stage's durable consumer, which all copies of the worker share. It tries until the server answers or ctx ends.
+// prepare makes the stage's streams and its durable consumer where they are not there. It tries until the server answers or ctx ends.
 func (w *Worker) prepare(ctx context.Context) (jetstream.Consumer, error) {
-	config := jetstream.ConsumerConfig{
-		Durable: w.stage.Name, FilterSubject: w.route.From, AckPolicy: jetstream.AckExplicitPolicy, AckWait: w.opts.AckWait,
-		MaxAckPending: maxAckPending, MaxDeliver: -1,
-	}
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
 		consumer, err := func() (jetstream.Consumer, error) {
-			if err := stream.Ensure(ctx, w.js, w.opts.Limits); err != nil {
+			if err := stream.Ensure(ctx, w.js, w.opts.Limits, w.route.Streams()...); err != nil {
 				return nil, err
 			}
-			return w.js.CreateOrUpdateConsumer(ctx, stream.NameOf(w.route.From), config)
+			return stream.EnsureConsumer(ctx, w.js, w.route, w.opts.AckWait)
 		}()
 		if err == nil {
 			return consumer, nil

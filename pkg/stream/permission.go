@@ -1,0 +1,75 @@
+package stream
+
+import "slices"
+
+// Role is a NATS user of its own: it may publish and subscribe to its subjects, and to nothing else.
+type Role struct {
+	// Name is the user's name.
+	Name string
+	// Publish and Subscribe are subjects, in which * stands for one token and > for the rest.
+	Publish, Subscribe []string
+}
+
+// Names of the roles beside those of the stages, which have the stages' names.
+const (
+	PublisherRole  = "publisher"
+	SubscriberRole = "subscriber"
+	OperatorRole   = "operator"
+)
+
+// Roles returns one role for each stage, in the order of Routes, then the publisher of raw articles, the subscriber to results, and the operator.
+//
+// A stage reads its own durable consumer and publishes to its output and its dead letters. It creates nothing: the streams and consumers are made by the operator (Setup).
+// With permission to create even its own consumer it could have the server deliver to any subject.
+func Roles() []Role {
+	var all []Role
+	for _, r := range Routes {
+		all = append(all, stageRole(r))
+	}
+	subscriber := Role{Name: SubscriberRole, Subscribe: []string{inbox(SubscriberRole), Enriched, Quotes, Entities}}
+	for _, name := range []string{EnrichedStream, QuotesStream, EntitiesStream} {
+		subscriber.Publish = append(subscriber.Publish,
+			"$JS.API.STREAM.INFO."+name, "$JS.API.CONSUMER.CREATE."+name+".>", "$JS.API.CONSUMER.INFO."+name+".*", "$JS.API.CONSUMER.MSG.NEXT."+name+".*",
+			"$JS.API.CONSUMER.DELETE."+name+".*")
+	}
+	return append(all,
+		Role{Name: PublisherRole, Publish: []string{Raw}, Subscribe: []string{inbox(PublisherRole)}},
+		subscriber,
+		Role{
+			Name:      OperatorRole,
+			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV." + LinesBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted},
+			Subscribe: []string{inbox(OperatorRole), Enriched, Quotes, Entities, Dead},
+		})
+}
+
+func stageRole(r Route) Role {
+	from := NameOf(r.From)
+	role := Role{Name: r.Stage, Subscribe: []string{inbox(r.Stage)}, Publish: []string{
+		"$JS.API.CONSUMER.INFO." + from + "." + r.Stage, "$JS.API.CONSUMER.MSG.NEXT." + from + "." + r.Stage, "$JS.ACK." + from + "." + r.Stage + ".>",
+		"$JS.ACK.*.*." + from + "." + r.Stage + ".>", // with domain and account, as servers write it under js_ack_fc_v2
+		r.To, DeadSubject(r.Stage),
+	}}
+	if r.Fan {
+		role.Publish = append(role.Publish, Quotes, Entities)
+	}
+	for _, name := range r.Streams() {
+		role.Publish = append(role.Publish, "$JS.API.STREAM.INFO."+name)
+	}
+	return role
+}
+
+// WithBucket returns the role with permission to follow a key-value bucket, and with write to change it. Creating the bucket is the operator's.
+func (r Role) WithBucket(bucket string, write bool) Role {
+	name := "KV_" + bucket
+	r.Publish = append(slices.Clone(r.Publish),
+		"$JS.API.STREAM.INFO."+name, "$JS.API.CONSUMER.CREATE."+name+".>", "$JS.API.CONSUMER.INFO."+name+".*", "$JS.API.CONSUMER.DELETE."+name+".*", "$JS.FC."+name+".>", "$JS.FC.*.*."+name+".>")
+	if write {
+		r.Publish = append(r.Publish, "$KV."+bucket+".>")
+	}
+	return r
+}
+
+// InboxPrefix is where the answers to a user go. No other user may listen there.
+func InboxPrefix(user string) string { return "_INBOX_" + user }
+
+func inbox(user string) string { return InboxPrefix(user) + ".>" }
