@@ -151,6 +151,9 @@ func getDead(ctx context.Context, js jetstream.JetStream, number uint64) (jetstr
 		return nil, article.DeadLetter{}, fmt.Errorf("read dead letter %d: %w (`isnad dead list` shows the numbers)", number, err)
 	}
 	d, err := decode[article.DeadLetter](m.Data)
+	if err == nil && m.Subject != stream.DeadSubject(d.Stage) {
+		err = fmt.Errorf("dead letter %d on %s says that it is of stage %q", number, m.Subject, d.Stage)
+	}
 	return s, d, err
 }
 
@@ -195,6 +198,10 @@ func redrive(ctx context.Context, js jetstream.JetStream, number uint64) error {
 	s, d, err := getDead(ctx, js, number)
 	if err != nil {
 		return err
+	}
+	// Whoever may write dead letters says what stands in them; an operator may publish far more than a stage.
+	if r, ok := stream.RouteOf(d.Stage); !ok || d.Subject != r.From {
+		return fmt.Errorf("redrive dead letter %d: %q is not where stage %q reads", number, d.Subject, d.Stage)
 	}
 	data, err := stream.DeadData(d)
 	if err != nil {
