@@ -28,6 +28,8 @@ type command struct {
 	Subscribe subscribeCommand `cmd:"" help:"Read enriched articles, quotes or entities as they come."`
 	Dead      deadCommand      `cmd:"" help:"Look at what the stages gave up on, and send it on its way again."`
 	Names     namesCommand     `cmd:"" help:"Look after names of your own, which the taggers then know."`
+	Users     usersCommand     `cmd:"" help:"Make a NATS user with a password for each service, and certificates."`
+	Setup     setupCommand     `cmd:"" help:"Make the streams and consumers, for workers whose users may not."`
 	Eval      evalCommand      `cmd:"" help:"Measure quality against articles marked by hand."`
 	Bench     benchCommand     `cmd:"" help:"Measure the stream's speed on this machine."`
 	Version   kong.VersionFlag `help:"Print the versions of the stages."`
