@@ -19,6 +19,7 @@ type deadCommand struct {
 	List    deadListCommand    `cmd:"" help:"List the dead letters."`
 	Show    deadShowCommand    `cmd:"" help:"Show one dead letter with its message as it was."`
 	Redrive deadRedriveCommand `cmd:"" help:"Send dead letters to their stage again."`
+	Purge   deadPurgeCommand   `cmd:"" help:"Delete dead letters for good."`
 }
 
 // deadFilter chooses dead letters.
@@ -26,10 +27,44 @@ type deadFilter struct {
 	Stage  string `help:"Only those of this stage: clean, split, quote or tag."`
 	Reason string `help:"Only those with this reason."`
 	ID     string `help:"Only those of this article."`
+	// OlderThan is the least age.
+	OlderThan time.Duration `help:"Only those that are at least so old, such as 72h."`
 }
 
 func (f deadFilter) takes(d article.DeadLetter) bool {
+	if f.OlderThan > 0 {
+		at, err := time.Parse(time.RFC3339Nano, d.At)
+		if err != nil || time.Since(at) < f.OlderThan {
+			return false
+		}
+	}
 	return (f.Stage == "" || f.Stage == d.Stage) && (f.Reason == "" || f.Reason == d.Reason) && (f.ID == "" || f.ID == d.ID)
+}
+
+// deadChoice says which dead letters a command is about.
+type deadChoice struct {
+	deadFilter
+	Numbers []uint64 `arg:"" optional:"" help:"The numbers that dead list shows. None: all that the filters choose."`
+	All     bool     `help:"Every dead letter."`
+}
+
+// numbers returns the numbers of the chosen dead letters.
+func (c deadChoice) numbers(ctx context.Context, js jetstream.JetStream) ([]uint64, error) {
+	if len(c.Numbers) > 0 {
+		if c.deadFilter != (deadFilter{}) || c.All {
+			return nil, usageError{errors.New("give either numbers or filters, not both")}
+		}
+		return c.Numbers, nil
+	}
+	if c.deadFilter == (deadFilter{}) && !c.All {
+		return nil, usageError{errors.New("say which dead letters: numbers, --stage, --reason, --id, --older-than, or --all")}
+	}
+	var out []uint64
+	err := eachDead(ctx, js, c.deadFilter, func(seq uint64, _ article.DeadLetter) error {
+		out = append(out, seq)
+		return nil
+	})
+	return out, err
 }
 
 // eachDead calls f with each dead letter that the filter takes, oldest first, with its number in the stream.
@@ -159,30 +194,19 @@ func getDead(ctx context.Context, js jetstream.JetStream, number uint64) (jetstr
 
 type deadRedriveCommand struct {
 	stream.Connection
-	deadFilter
-	Numbers []uint64 `arg:"" optional:"" help:"The numbers that dead list shows. None: all that the filters choose."`
-	All     bool     `help:"Redrive every dead letter."`
+	deadChoice
 }
 
 // Run sends the messages back to the subjects where they stood, each once, and takes the dead letters away when they stand there.
 func (c *deadRedriveCommand) Run(ctx context.Context) error {
-	if len(c.Numbers) == 0 && c.deadFilter == (deadFilter{}) && !c.All {
-		return usageError{errors.New("say which dead letters: numbers, --stage, --reason, --id, or --all")}
-	}
 	conn, js, err := connect(c.Connection)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	numbers := c.Numbers
-	if len(numbers) == 0 {
-		err := eachDead(ctx, js, c.deadFilter, func(seq uint64, _ article.DeadLetter) error {
-			numbers = append(numbers, seq)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
+	numbers, err := c.numbers(ctx, js)
+	if err != nil {
+		return err
 	}
 	for _, n := range numbers {
 		if err := redrive(ctx, js, n); err != nil {
@@ -190,6 +214,41 @@ func (c *deadRedriveCommand) Run(ctx context.Context) error {
 		}
 	}
 	fmt.Fprintf(os.Stderr, "redriven %d\n", len(numbers))
+	return nil
+}
+
+type deadPurgeCommand struct {
+	stream.Connection
+	deadChoice
+	Yes bool `help:"Delete them. Without it the command only says how many there are."`
+}
+
+// Run deletes the chosen dead letters, whose messages are then nowhere any more.
+func (c *deadPurgeCommand) Run(ctx context.Context) error {
+	conn, js, err := connect(c.Connection)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	numbers, err := c.numbers(ctx, js)
+	if err != nil {
+		return err
+	}
+	if len(numbers) > 0 && !c.Yes {
+		return usageError{fmt.Errorf("%d dead letters would be deleted, and their articles with them; say --yes to do it", len(numbers))}
+	}
+	if len(numbers) > 0 {
+		s, err := js.Stream(ctx, stream.DeadStream)
+		if err != nil {
+			return fmt.Errorf("read dead letters: %w", err)
+		}
+		for i, n := range numbers {
+			if err := s.DeleteMsg(ctx, n); err != nil {
+				return fmt.Errorf("delete dead letter %d, after %d others: %w", n, i, err)
+			}
+		}
+	}
+	fmt.Fprintf(os.Stderr, "deleted %d\n", len(numbers))
 	return nil
 }
 

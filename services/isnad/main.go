@@ -26,7 +26,8 @@ type command struct {
 	Enrich    enrichCommand    `cmd:"" help:"Enrich files without a server."`
 	Publish   publishCommand   `cmd:"" help:"Send raw articles to the stream."`
 	Subscribe subscribeCommand `cmd:"" help:"Read enriched articles, quotes or entities as they come."`
-	Dead      deadCommand      `cmd:"" help:"Look at what the stages gave up on, and send it on its way again."`
+	Status    statusCommand    `cmd:"" help:"Show how far each stage is, and what the streams hold."`
+	Dead      deadCommand      `cmd:"" help:"Look at what the stages gave up on, and send it on its way again or delete it."`
 	Names     namesCommand     `cmd:"" help:"Look after names of your own, which the taggers then know."`
 	Users     usersCommand     `cmd:"" help:"Make a NATS user with a password for each service, and certificates."`
 	Setup     setupCommand     `cmd:"" help:"Make the streams and consumers, for workers whose users may not."`

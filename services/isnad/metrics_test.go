@@ -94,7 +94,9 @@ func TestMetricsCountAndTellNoWord(t *testing.T) {
 	var logs safeBuffer
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- runWorkers(ctx, stages, names.Flags{}, o, zerolog.New(&logs).Level(zerolog.DebugLevel)) }()
+	go func() {
+		done <- runWorkers(ctx, stages, names.Flags{}, o, zerolog.New(&logs).Level(zerolog.DebugLevel))
+	}()
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 5 * time.Second}
 	scrape := func() string {
 		r, err := client.Get("http://" + address + "/metrics")
