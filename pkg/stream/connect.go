@@ -18,7 +18,7 @@ type Connection struct {
 	// URL is one address or several parted by commas.
 	URL string `name:"nats-url" env:"ISNAD_NATS_URL" default:"nats://127.0.0.1:4222" placeholder:"URL" help:"NATS server, or several parted by commas."`
 	// Creds is a file with a JWT and its key.
-	Creds    string `name:"nats-creds" env:"ISNAD_NATS_CREDS" placeholder:"FILE" help:"NATS credentials file."`
+	Creds string `name:"nats-creds" env:"ISNAD_NATS_CREDS" placeholder:"FILE" help:"NATS credentials file."`
 	// User also has an inbox of its own, for the server's answers: the subjects under InboxPrefix.
 	User     string `name:"nats-user" env:"ISNAD_NATS_USER" help:"NATS user."`
 	Password string `name:"nats-password" env:"ISNAD_NATS_PASSWORD" help:"NATS password."`
