@@ -55,7 +55,9 @@ type Article struct {
 	URL         string `json:"url,omitempty"`
 	Source      string `json:"source,omitempty"`
 	PublishedAt string `json:"published_at,omitempty"`
-	Language    string `json:"language"`
+	// Author is what a page's metadata names as its author.
+	Author   string `json:"author,omitempty"`
+	Language string `json:"language"`
 	// Text is the clean text: title first, paragraphs parted by one newline.
 	Text string `json:"text"`
 	// Extracted is the text taken from a page, which raw offsets index when the raw article was HTML.

@@ -53,6 +53,7 @@ func With(m Memory, r article.Raw) (*article.Article, error) {
 		a.URL = cmp.Or(a.URL, page.url)
 		a.Source = cmp.Or(a.Source, page.source)
 		a.PublishedAt = cmp.Or(a.PublishedAt, page.published)
+		a.Author = page.author
 	}
 	c := cleaner{text: raw}
 	if m != nil && a.Source != "" {

@@ -21,7 +21,7 @@ const (
 
 // pageText is what a page holds: the title and the paragraphs of its article, one a line, and what its metadata tell.
 type pageText struct {
-	text, title, url, source, published string
+	text, title, url, source, author, published string
 }
 
 // extract takes the article out of a page. The title that the publisher gave, if any, goes before the page's own. The error is an InputError: too_large, no_article.
@@ -53,7 +53,7 @@ func extract(page, title string) (out pageText, err error) {
 	if title == "" {
 		title = m.Title
 	}
-	out = pageText{title: oneLine(title), url: m.URL, source: oneLine(m.Sitename), published: when}
+	out = pageText{title: oneLine(title), url: m.URL, source: oneLine(m.Sitename), author: oneLine(m.Author), published: when}
 	if out.source == "" {
 		out.source = m.Hostname
 	}

@@ -61,8 +61,8 @@ func TestPageMetadata(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.URL != "https://agency.example/ar/1001" || a.Source != "وكالة الميناء" || a.PublishedAt != "2024-05-12T08:30:00+03:00" {
-		t.Errorf("url %q, source %q, published %q", a.URL, a.Source, a.PublishedAt)
+	if a.URL != "https://agency.example/ar/1001" || a.Source != "وكالة الميناء" || a.PublishedAt != "2024-05-12T08:30:00+03:00" || a.Author != "هالة الشامي" {
+		t.Errorf("url %q, source %q, published %q, author %q", a.URL, a.Source, a.PublishedAt, a.Author)
 	}
 	b, err := clean.Clean(article.Raw{Text: string(page), ContentType: "text/html", URL: "https://mirror.example/1", Source: "مرآة", PublishedAt: "2024-05-13"})
 	if err != nil {
