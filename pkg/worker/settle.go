@@ -108,7 +108,7 @@ func (w *Worker) bury(ctx context.Context, d delivery, cause error) {
 // articleID reads the id of the article that a message is about, as far as it can be read: from the document, else from the message's id.
 func articleID(m jetstream.Msg) string {
 	var raw article.Raw
-	if err := json.Unmarshal(m.Data(), &raw); err == nil {
+	if article.CheckDepth(m.Data()) == nil && json.Unmarshal(m.Data(), &raw) == nil {
 		return raw.Identify()
 	}
 	id := m.Headers().Get(jetstream.MsgIDHeader)

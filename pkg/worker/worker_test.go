@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -229,6 +230,7 @@ func TestBadInputBecomesDeadLetter(t *testing.T) {
 		article.ReasonNotJSON:    []byte("ليس جيسون"),
 		article.ReasonBrokenUTF8: {'{', 0xff, '}'},
 		article.ReasonSchema:     []byte(`{"text":7}`),
+		article.ReasonTooLarge:   bytes.Repeat([]byte("["), 3<<20), // would overflow the stack of a decoder
 	}
 	for _, data := range bad {
 		if _, err := b.js.Publish(t.Context(), stream.Raw, data); err != nil {
@@ -243,7 +245,7 @@ func TestBadInputBecomesDeadLetter(t *testing.T) {
 			t.Fatal(err)
 		}
 		if want, ok := bad[d.Reason]; !ok || string(data) != string(want) {
-			t.Errorf("dead letter with reason %s holds %q, want %q", d.Reason, data, want)
+			t.Errorf("dead letter with reason %s holds %.99q, want %.99q", d.Reason, data, want)
 		}
 		if d.Stage != "clean" || d.Tries != 1 || m.Subject() != "articles.dead.clean" {
 			t.Errorf("dead letter of stage %s after %d tries on %s", d.Stage, d.Tries, m.Subject())

@@ -122,6 +122,9 @@ func writeJSON(w io.Writer, v any) error {
 // decode reads a message from one of the result streams.
 func decode[T any](data []byte) (T, error) {
 	var v T
+	if err := article.CheckDepth(data); err != nil {
+		return v, fmt.Errorf("decode message: %w", err)
+	}
 	if err := json.Unmarshal(data, &v); err != nil {
 		return v, fmt.Errorf("decode message: %w", err)
 	}
