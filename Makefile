@@ -33,9 +33,9 @@ tools: ## Install the linters
 	go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 
 .PHONY: fuzz
-fuzz: ## Fuzz each text package for a minute
-	@for p in clean sentence quote speaker arabic; do \
-	  for f in $$(go test ./pkg/$$p -list '^Fuzz' | grep ^Fuzz); do go test ./pkg/$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-1m} || exit 1; done; done
+fuzz: ## Fuzz each package that reads text or messages, a minute for each target
+	@for p in pkg/article pkg/clean pkg/sentence pkg/quote pkg/speaker pkg/arabic services/isnad; do \
+	  for f in $$(go test ./$$p -list '^Fuzz' | grep ^Fuzz); do go test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-1m} || exit 1; done; done
 
 EVAL = bin/isnad eval $(SHARED)/gold/dev --$(1) testdata/scores/seed.json && \
 	for part in train dev more fresh; do bin/isnad eval testdata/gold/$$part --corpus $(SHARED)/corpora/ant.jsonl.gz --$(1) testdata/scores/$$part.json || exit 1; done && \

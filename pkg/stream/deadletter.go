@@ -44,7 +44,7 @@ func NewDeadLetter(d article.DeadLetter, sequence uint64, data []byte, at time.T
 	return NewMessage(DeadSubject(d.Stage), "dead/"+d.Stage+"/"+strconv.FormatUint(sequence, 10), body), nil
 }
 
-// DeadData returns the message as it was, byte for byte.
+// DeadData returns the message as it was, byte for byte. One that would be larger than MaxPayload is an error, for a small letter can hold a very large message.
 func DeadData(d article.DeadLetter) ([]byte, error) {
 	switch {
 	case d.DataGzip != "":
@@ -59,6 +59,9 @@ func DeadData(d article.DeadLetter) ([]byte, error) {
 		data, err := io.ReadAll(io.LimitReader(z, MaxPayload+1))
 		if err != nil {
 			return nil, fmt.Errorf("decompress dead letter: %w", err)
+		}
+		if len(data) > MaxPayload {
+			return nil, fmt.Errorf("decompress dead letter: more than %d bytes", MaxPayload)
 		}
 		return data, nil
 	case d.DataBase64 != "":
