@@ -23,9 +23,17 @@ run: build ## Run the whole stream here, on an embedded NATS server
 test: ## Run the tests
 	go test ./...
 
+.PHONY: test-faults
+test-faults: ## Break the stream on purpose, with real processes, and count what comes out (about 6 minutes)
+	go test -tags faults ./test/faults -v -timeout 15m
+
+.PHONY: soak
+soak: ## Random faults under load for SOAK (30m), with a report
+	SOAK=$${SOAK:-30m} go test -tags faults ./test/faults -run '^TestSoak$$' -v -timeout 24h
+
 .PHONY: lint
 lint: ## Run the linters
-	go vet ./...
+	go vet -tags faults ./...
 	golangci-lint run ./...
 
 .PHONY: tools

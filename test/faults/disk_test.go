@@ -119,6 +119,10 @@ func TestFullDisk(t *testing.T) {
 	s.start()
 	s.ready()
 	wait()
+	l.stranded = -1
 	l.settle()
 	l.once()
+	for _, q := range queues {
+		t.Logf("%s holds %d messages", q, l.held(q))
+	}
 }

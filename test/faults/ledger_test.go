@@ -34,7 +34,7 @@ type ledger struct {
 	published map[string]item
 	letters   map[string][]article.DeadLetter
 	steps     map[string][]article.Step
-	// lost is how many articles the test has destroyed, which can't come out; stranded is how many unreadable messages stay in the queues.
+	// lost is how many articles the test has destroyed, which can't come out; stranded is how many unreadable messages stay in the queues, -1 for any number.
 	lost, stranded int
 	// limit bounds how long settle waits; 0 is patience.
 	limit time.Duration
@@ -201,6 +201,9 @@ func (l *ledger) settle() {
 		take()
 		if len(ids)+len(l.letters) < len(l.published)-l.lost {
 			return false
+		}
+		if l.stranded < 0 {
+			return true
 		}
 		left := 0
 		for _, q := range queues {
