@@ -11,7 +11,9 @@ import (
 
 func TestDepth(t *testing.T) {
 	t.Parallel()
-	nested := func(n int, open, end string) string { return `{"text":"خبر","x":` + strings.Repeat(open, n) + "1" + strings.Repeat(end, n) + "}" }
+	nested := func(n int, open, end string) string {
+		return `{"text":"خبر","x":` + strings.Repeat(open, n) + "1" + strings.Repeat(end, n) + "}"
+	}
 	for name, test := range map[string]struct {
 		data, reason string
 	}{

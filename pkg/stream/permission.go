@@ -37,7 +37,7 @@ func Roles() []Role {
 		subscriber,
 		Role{
 			Name:      OperatorRole,
-			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV." + LinesBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted},
+			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted},
 			Subscribe: []string{inbox(OperatorRole), Enriched, Quotes, Entities, Dead},
 		})
 }
@@ -55,7 +55,7 @@ func stageRole(r Route) Role {
 	for _, name := range r.Streams() {
 		role.Publish = append(role.Publish, "$JS.API.STREAM.INFO."+name)
 	}
-	return role
+	return role.WithBucket(SuspectsBucket, true)
 }
 
 // WithBucket returns the role with permission to follow a key-value bucket, and with write to change it. Creating the bucket is the operator's.
@@ -64,7 +64,7 @@ func (r Role) WithBucket(bucket string, write bool) Role {
 	r.Publish = append(slices.Clone(r.Publish),
 		"$JS.API.STREAM.INFO."+name, "$JS.API.CONSUMER.CREATE."+name+".>", "$JS.API.CONSUMER.INFO."+name+".*", "$JS.API.CONSUMER.DELETE."+name+".*", "$JS.FC."+name+".>", "$JS.FC.*.*."+name+".>")
 	if write {
-		r.Publish = append(r.Publish, "$KV."+bucket+".>")
+		r.Publish = append(r.Publish, "$KV."+bucket+".>", "$JS.API.DIRECT.GET."+name+".>")
 	}
 	return r
 }

@@ -142,7 +142,7 @@ func EnsureConsumer(ctx context.Context, js jetstream.JetStream, r Route, ackWai
 	return c, nil
 }
 
-// Setup makes all streams and the stages' consumers, for workers whose users may not.
+// Setup makes all streams, the stages' consumers and the bucket of suspects, for workers whose users may not.
 func Setup(ctx context.Context, js jetstream.JetStream, l Limits, ackWait time.Duration) error {
 	if err := Ensure(ctx, js, l); err != nil {
 		return err
@@ -152,7 +152,8 @@ func Setup(ctx context.Context, js jetstream.JetStream, l Limits, ackWait time.D
 			return err
 		}
 	}
-	return nil
+	_, err := OpenSuspects(ctx, js, l)
+	return err
 }
 
 // NameOf returns the name of the stream that holds the subject of a route.

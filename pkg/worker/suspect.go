@@ -5,15 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/nats-io/nats.go/jetstream"
 )
-
-// SuspectsBucket is the key-value bucket with a note for each message that is being processed after earlier tries of it ended without a word.
-// It is made when the first such message comes.
-const SuspectsBucket = "ISNAD_SUSPECTS"
 
 // suspectAfter is how many tries a message may end without a word before it is a suspect: it may be what ends the worker, or may only have been in flight beside what does.
 const suspectAfter = 2
@@ -43,11 +39,9 @@ func (w *Worker) processAlone(ctx context.Context, d delivery) (*article.Article
 // begin counts one more beginning of the message, this one included.
 func (w *Worker) begin(ctx context.Context, d delivery) (begun int, err error) {
 	if w.suspects == nil {
-		w.suspects, err = w.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: SuspectsBucket, Description: "messages that may be what ends a worker", TTL: 24 * time.Hour, MaxBytes: 16 << 20, Replicas: max(w.opts.Limits.Replicas, 1),
-		})
+		w.suspects, err = stream.OpenSuspects(ctx, w.js, w.opts.Limits)
 		if err != nil {
-			return 0, fmt.Errorf("open bucket %s: %w", SuspectsBucket, err)
+			return 0, err
 		}
 	}
 	e, err := w.suspects.Get(ctx, d.note())

@@ -47,7 +47,7 @@ type Worker struct {
 	budget   *semaphore.Weighted // bytes in flight
 	cpu      chan struct{}       // messages being processed
 	alone    sync.RWMutex        // held by a suspect's processing, shared by all other
-	suspects jetstream.KeyValue  // SuspectsBucket once it was needed; used with alone held
+	suspects jetstream.KeyValue  // stream.SuspectsBucket once it was needed; used with alone held
 	stuck    atomic.Int64        // processing that outlived its deadline and still runs
 	told     atomic.Int64        // when it was last logged that publishing waits, in Unix nanoseconds
 	wedge    func()              // ends the worker when every processing slot is stuck

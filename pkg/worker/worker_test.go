@@ -309,7 +309,7 @@ func TestInnocentMessagesAreNotBuried(t *testing.T) {
 	if n := b.count(stream.DeadStream); n != 0 {
 		t.Errorf("%d dead letters, want none", n)
 	}
-	if n := b.count("KV_" + worker.SuspectsBucket); n > 20 {
+	if n := b.count("KV_" + stream.SuspectsBucket); n > 20 {
 		t.Errorf("%d notes are left of 20 messages, want at most their marks of deletion", n)
 	}
 }
@@ -325,7 +325,7 @@ func TestMessageThatEndsItsWorkerIsBuried(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kv, err := b.js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: worker.SuspectsBucket, TTL: 24 * time.Hour, MaxBytes: 16 << 20})
+	kv, err := b.js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: stream.SuspectsBucket, TTL: 24 * time.Hour, MaxBytes: 16 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func TestWorkerKilled(t *testing.T) {
 				next := newWorker(t, s.url, service.name)
 				l.settle()
 				l.once()
-				if n := next.metric("isnad_messages_duplicate_total"); n == 0 {
+				if n := next.metric("isnad_messages_redelivered_total"); n == 0 {
 					t.Error("no message came a second time, so the kill hit nothing")
 				}
 			})
