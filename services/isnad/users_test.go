@@ -474,3 +474,21 @@ func TestUsersKeepsWhatIsThere(t *testing.T) {
 		t.Error("the password stayed with --force")
 	}
 }
+
+// TestReplySubjects shows what permissions on NATS do not cover, which SECURITY.md states: the server sends an answer to any subject that a request names.
+func TestReplySubjects(t *testing.T) {
+	t.Parallel()
+	s := newSecured(t, usersCommand{})
+	if err := (&setupCommand{Connection: s.as(stream.OperatorRole), AckWait: 30 * time.Second}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	conn, _ := s.connect("clean")
+	_, operator := s.connect(stream.OperatorRole)
+	if err := conn.PublishRequest(stream.Cleaned, stream.Quoted, []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "the server's answer on another stage's stream", func() bool {
+		other, err := operator.Stream(t.Context(), stream.QuotedStream)
+		return err == nil && other.CachedInfo().State.Msgs == 1
+	})
+}
