@@ -178,7 +178,7 @@ func namesBorn(ctx context.Context, js jetstream.JetStream) (time.Time, error) {
 func stopWatch(w jetstream.KeyWatcher) {
 	_ = w.Stop()
 	go func() {
-		for range w.Updates() { //nolint:revive // until it is closed
+		for range w.Updates() { // until it is closed
 		}
 	}()
 }
