@@ -31,6 +31,10 @@ test-faults: ## Break the stream on purpose, with real processes, and count what
 soak: ## Random faults under load for SOAK (30m), with a report
 	SOAK=$${SOAK:-30m} go test -tags faults ./test/faults -run '^TestSoak$$' -v -timeout 24h
 
+.PHONY: test-alerts
+test-alerts: ## Try the alerts and the dashboard with Prometheus's own code (a module of its own)
+	cd deploy/promql && go test -count=1 ./...
+
 .PHONY: lint
 lint: ## Run the linters
 	go vet -tags faults ./...
