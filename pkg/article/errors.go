@@ -21,7 +21,7 @@ type InputError struct {
 	Detail string
 }
 
-// Error gives the reason and the detail, never the article's text.
+// Error gives the reason and the detail, which may quote a value of the input: it belongs in the dead letter, not in a log.
 func (e *InputError) Error() string { return e.Reason + ": " + e.Detail }
 
 // Reject returns an InputError with a formatted detail.
