@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -287,15 +286,4 @@ func (l *ledger) subscribe(name string) func() []jetstream.Msg {
 		}
 		return out
 	}
-}
-
-// reasons returns the reasons of the dead letters in order, each once.
-func (l *ledger) reasons() []string {
-	all := map[string]bool{}
-	for _, letters := range l.letters {
-		for _, d := range letters {
-			all[d.Reason] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(all))
 }

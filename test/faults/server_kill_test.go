@@ -36,14 +36,16 @@ func TestServerKilled(t *testing.T) {
 			s := newServer(t, "", setting)
 			l := newLedger(t, s.url, stream.Limits{})
 			newWorkers(t, s.url)
+			all := articles(t, 2500)
+			l.publish(all[:500]) // until the workers are warm
+			l.enrichedReaches(480)
 			began := time.Now()
-			all := articles(t, 1500)
-			l.publish(all[:400])
-			l.enrichedReaches(380)
-			t.Logf("%.0f articles/s through the stream before the first kill", 380/time.Since(began).Seconds())
+			l.publish(all[500:1500])
+			l.enrichedReaches(1440)
+			t.Logf("%.0f articles/s through the stream before the first kill", 1000/time.Since(began).Seconds())
 			l.pace = 150 * time.Millisecond
-			wait := l.publishing(all[400:])
-			for _, n := range []int{450, 700, 1000} {
+			wait := l.publishing(all[1500:])
+			for _, n := range []int{1500, 1750, 2050} {
 				l.enrichedReaches(n)
 				s.kill()
 				s.start()
