@@ -100,11 +100,11 @@ func (a *attribution) apposedLater(q *article.Quote, m article.Span) int {
 		return -1
 	}
 	between := strings.Fields(arabic.Key(phrase))
-	if n := len(between); n > 0 && (governs(between[n-1]) || strings.HasPrefix(between[n-1], "لل") && string(a.text[o.Start-1]) == " " && n < 2) {
+	if n := len(between); n > 0 && (governs(between[n-1]) || n == 1 && strings.HasPrefix(between[0], "لل")) {
 		return -1
 	}
 	for _, w := range between {
-		if w == "ان" || strings.HasPrefix(w, "انه") || leadsAway[w] || media[strings.TrimPrefix(w, "ل")] && w[:2] == "ل" {
+		if w == "ان" || strings.HasPrefix(w, "انه") || leadsAway[w] || strings.HasPrefix(w, "ل") && media[strings.TrimPrefix(dropLam(w), "ال")] {
 			return -1
 		}
 	}
@@ -114,7 +114,7 @@ func (a *attribution) apposedLater(q *article.Quote, m article.Span) int {
 // leadsAway holds words behind which a name is somebody else's: في مؤتمر صحفي مع الرئيس فلان. media are whom one speaks to: مصدر لمراسل الصحيفة فلان.
 var (
 	leadsAway = map[string]bool{"مع": true, "خلال": true, "بعد": true, "قبل": true, "عقب": true, "بين": true, "مثل": true, "تدعي": true}
-	media     = map[string]bool{"قناه": true, "صحيفه": true, "وكاله": true, "موقع": true, "اذاعه": true, "مراسل": true, "مراسله": true, "برنامج": true, "زميله": true, "لزميله": true, "لزميل": true}
+	media     = map[string]bool{"قناه": true, "صحيفه": true, "وكاله": true, "موقع": true, "اذاعه": true, "مراسل": true, "مراسله": true, "برنامج": true, "زميله": true, "زميل": true}
 )
 
 // tells holds the stems of verbs whose object is who is told: أبلغ فلانا أن …

@@ -24,13 +24,12 @@ func (a *attribution) subject(start, at int, g agreement) int {
 		if len(before) > maxBefore && len(a.recent) > 0 {
 			return -1
 		}
-		if len(before) > 0 && a.construct(start, o.Start) {
+		word := lastWord(string(a.text[start:o.Start]))
+		if construct(word) {
 			continue
 		}
 		// What a post belongs to is not who holds it: وجه رئيس الاتحاد رسالة …
 		if n := len(before); n > 0 && k.kind != article.Person && !governs(before[n-1]) {
-			written := strings.Fields(string(a.text[start:o.Start]))
-			word := written[len(written)-1]
 			if r, ok := entity.ParseRole(word); ok && r.Kind != entity.Paper && r.Kind != entity.Rank && !r.Definite && !r.Plural && (r.Kind != entity.Body || k.kind == article.Location) {
 				if n < maxBefore/2 {
 					if who := a.holder(word, o, g); who >= 0 {
@@ -59,15 +58,21 @@ func (a *attribution) subject(start, at int, g agreement) int {
 	return -1
 }
 
-// construct reports whether the name at end belongs to a noun in ة before it, so that it is no subject: وعن احتمال عودة فلان. A post does not own its holder's name (الممثلة فلانة, وزيرة الصحة).
-func (a *attribution) construct(start, end int) bool {
-	words := strings.Fields(string(a.text[start:end]))
-	last := words[len(words)-1]
-	if !strings.HasSuffix(last, "ة") || strings.Contains(last, "ال") {
+// construct reports whether the word is a noun in ة that a name behind it belongs to, so that the name is no subject: وعن احتمال عودة فلان. A post does not own its holder's name (الممثلة فلانة, وزيرة الصحة).
+func construct(word string) bool {
+	if !strings.HasSuffix(word, "ة") || strings.Contains(word, "ال") {
 		return false
 	}
-	_, ok := entity.ParseRole(last)
-	return !ok && !entity.IsNation(arabic.Key(last))
+	_, ok := entity.ParseRole(word)
+	return !ok && !entity.IsNation(arabic.Key(word))
+}
+
+// lastWord returns the last word of s, or nothing.
+func lastWord(s string) string {
+	if words := strings.Fields(s); len(words) > 0 {
+		return words[len(words)-1]
+	}
+	return ""
 }
 
 // withoutQuotes drops quotation marks.

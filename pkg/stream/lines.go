@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -35,14 +34,7 @@ type Lines struct {
 
 // EnsureLines opens the bucket, and creates it when it is not there.
 func EnsureLines(ctx context.Context, js jetstream.JetStream) (jetstream.KeyValue, error) {
-	kv, err := js.KeyValue(ctx, LinesBucket)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		kv, err = js.CreateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: LinesBucket, Description: "lines that recur across a source's articles", MaxBytes: 64 << 20})
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open bucket %s: %w (%s)", LinesBucket, err, setupHint)
-	}
-	return kv, nil
+	return openBucket(ctx, js, jetstream.KeyValueConfig{Bucket: LinesBucket, Description: "lines that recur across a source's articles", MaxBytes: 64 << 20})
 }
 
 // OpenLines opens the bucket, creates it when it is not there, and follows it until ctx ends. least is the number of articles from which on a line recurs.

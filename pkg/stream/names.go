@@ -30,14 +30,7 @@ const (
 
 // OpenNames opens the bucket of names, and creates it when it is not there.
 func OpenNames(ctx context.Context, js jetstream.JetStream) (jetstream.KeyValue, error) {
-	kv, err := js.KeyValue(ctx, NamesBucket)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		kv, err = js.CreateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: NamesBucket, Description: "names that users add", MaxValueSize: 64 << 10, MaxBytes: 64 << 20})
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open bucket %s: %w", NamesBucket, err)
-	}
-	return kv, nil
+	return openBucket(ctx, js, jetstream.KeyValueConfig{Bucket: NamesBucket, Description: "names that users add", MaxValueSize: 64 << 10, MaxBytes: 64 << 20})
 }
 
 // NameKey is <slug of the name>.<hash of its matching form>. Spellings of one name that differ only in what matching folds share it.
