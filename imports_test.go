@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"pkg/stream":              {"pkg/article", "pkg/arabic"},
 	"pkg/stream/server":       {"pkg/stream"},
 	"pkg/worker":              {"pkg/article", "pkg/stage", "pkg/stream"},
+	"pkg/worker/workertest":   {},
 	"pkg/eval":                {"pkg/article"},
 }
 

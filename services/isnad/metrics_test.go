@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -18,29 +16,12 @@ import (
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/server"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/pkg/worker/workertest"
 	"github.com/isnad-news/isnad/services/internal/names"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
 )
-
-// safeBuffer takes what several workers log.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *safeBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *safeBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
-}
 
 // TestMetricsCountAndTellNoWord sends good and bad articles through all four stages, and reads what the workers tell about them on /metrics and in their logs.
 func TestMetricsCountAndTellNoWord(t *testing.T) {
@@ -91,7 +72,7 @@ func TestMetricsCountAndTellNoWord(t *testing.T) {
 		}
 	}
 
-	var logs safeBuffer
+	var logs workertest.Log
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {

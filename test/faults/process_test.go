@@ -3,7 +3,6 @@
 package faults_test
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"net"
@@ -17,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/isnad-news/isnad/pkg/worker/workertest"
 )
 
 // patience is how long a test waits for anything, on a machine with two busy processors.
@@ -28,7 +29,7 @@ type process struct {
 	path string
 	args []string
 	env  []string
-	out  output
+	out  workertest.Log
 	// keep starts the program again whenever it ends, as a container's restart policy does.
 	keep bool
 
@@ -37,24 +38,6 @@ type process struct {
 	done     chan struct{} // closed when cmd has ended
 	starts   int
 	stopping bool
-}
-
-// output keeps what a program writes.
-type output struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.String()
 }
 
 func newProcess(t *testing.T, path string, args, env []string) *process {

@@ -1,11 +1,9 @@
 package names_test
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +12,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/worker/workertest"
 	"github.com/isnad-news/isnad/services/internal/names"
 	"github.com/rs/zerolog"
 )
@@ -42,24 +41,6 @@ func until(t *testing.T, s stage.Stage, name, want string) {
 	t.Fatalf("%q is %q, want %q", name, got, want)
 }
 
-// logged is a log that may be read while it is written.
-type logged struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
-
-func (l *logged) count(s string) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Count(l.buf.String(), s)
-}
-
 func TestOffByDefault(t *testing.T) {
 	t.Parallel()
 	s, err := new(names.Flags).Open(t.Context(), nil)
@@ -81,7 +62,7 @@ func TestFileIsReadAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var log logged
+	var log workertest.Log
 	write("برج زرقم\tLOC\tQ1\n")
 	s, err := (&names.Flags{NamesFile: file}).Open(zerolog.New(&log).WithContext(t.Context()), nil)
 	if err != nil {
@@ -92,16 +73,16 @@ func TestFileIsReadAgain(t *testing.T) {
 	}
 	write("broken\nبرج زرقم\tORG\tQ22\n")
 	until(t, s, "برج زرقم", "ORG برج زرقم Q22")
-	if log.count("line 1: ") != 1 {
-		t.Errorf("the broken line is not in the log: %s", log.buf.String())
+	if strings.Count(log.String(), "line 1: ") != 1 {
+		t.Errorf("the broken line is not in the log: %s", log.String())
 	}
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	for began := time.Now(); log.count("names stay as they are") == 0 && time.Since(began) < 20*time.Second; time.Sleep(10 * time.Millisecond) {
+	for began := time.Now(); strings.Count(log.String(), "names stay as they are") == 0 && time.Since(began) < 20*time.Second; time.Sleep(10 * time.Millisecond) {
 	}
-	if got, want := entityOf(t, s, "برج زرقم"), "ORG برج زرقم Q22"; got != want || log.count("names stay as they are") != 1 {
-		t.Errorf("without the file the entity is %q, want %q; warned %d times", got, want, log.count("names stay as they are"))
+	if got, want := entityOf(t, s, "برج زرقم"), "ORG برج زرقم Q22"; got != want || strings.Count(log.String(), "names stay as they are") != 1 {
+		t.Errorf("without the file the entity is %q, want %q; warned %d times", got, want, strings.Count(log.String(), "names stay as they are"))
 	}
 	write("برج زرقم\tMISC\n")
 	until(t, s, "برج زرقم", "MISC برج زرقم ")
@@ -133,7 +114,7 @@ func TestBucketBeforeFile(t *testing.T) {
 	if err := os.WriteFile(file, []byte("برج زرقم\tLOC\tQ1\nمرصد زرقم\tLOC\tQ3\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var log logged
+	var log workertest.Log
 	s, err := (&names.Flags{NamesFile: file, Names: true}).Open(zerolog.New(&log).WithContext(t.Context()), js)
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +128,7 @@ func TestBucketBeforeFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, s, "برج زرقم", "LOC برج زرقم Q1")
-	if n := log.count(`"key":"bad-key"`); n != 1 {
+	if n := strings.Count(log.String(), `"key":"bad-key"`); n != 1 {
 		t.Errorf("the bad key was logged %d times, want once", n)
 	}
 }
