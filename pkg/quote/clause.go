@@ -149,7 +149,7 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 			return k
 		case kind == claim && t.and && t.cue != nil && t.cue.form == perfect:
 			return k
-		case comma && kind != sourced && t.is(act):
+		case comma && kind != sourced && t.is(act), d.withholds(k):
 			return k
 		case comma && (t.is(breaks) || kind == claim && (t.and || t.is(joint) || d.text[t.start] == arabic.Waw)):
 			return k
@@ -164,6 +164,20 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 		}
 	}
 	return d.to
+}
+
+// withholds reports whether the words at k tell what the speaker does not say: دون أن يوضح، من دون الإدلاء بمزيد.
+func (d *document) withholds(k int) bool {
+	if d.tokens[k].key == "من" && k+1 < d.to {
+		k++
+	}
+	if d.tokens[k].key != "دون" || k+2 >= d.to {
+		return false
+	}
+	if k++; d.tokens[k].is(that) {
+		k++
+	}
+	return d.tokens[k].is(told)
 }
 
 // turns reports whether the joint at k leads to somebody else who speaks: لكن الخبراء يحذرون من.

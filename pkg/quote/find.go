@@ -105,12 +105,20 @@ func (d *document) denied(i int) bool {
 	return false
 }
 
-// impersonal reports whether nobody says what the verb at i introduces: يذكر أن، يشار إلى أن.
+// impersonal reports whether nobody says what the verb at i introduces: يذكر أن، ويتوقع أن. With its subject before it, somebody does (الخبير يتوقع أن).
 func (d *document) impersonal(i int) bool {
 	if t := &d.tokens[i]; t.cue.form != imperfect || i+1 >= d.to || d.text[t.end-1] == 'ن' {
 		return false
 	}
-	return d.tokens[i].key == "يذكر" && d.tokens[i+1].is(that)
+	switch t := &d.tokens[i]; {
+	case !d.tokens[i+1].is(that):
+		return false
+	case t.key == "يذكر":
+		return true
+	case t.cue.lemma == "توقع" || t.cue.lemma == "رجح":
+		return (d.text[t.start] == arabic.Yeh || t.and && d.text[t.start+1] == arabic.Yeh) && d.beginsClause(i)
+	}
+	return false
 }
 
 // beginsClause reports whether a verb at i would begin a clause: it carries و, or follows a stop, a comma, an auxiliary or a joint.

@@ -53,12 +53,13 @@ const (
 	claimed                     // verbal noun that stands for a claim: نفى وجود خلاف
 	act                         // participle that tells what the speaker does by speaking, and is no cue: مهنئا
 	record                      // what a source phrase names though it does not speak: بحسب إحصاءات
+	told                        // what one does by giving details, in the forms that stand after دون or دون أن: الإدلاء، يوضح
 	adjective                   // follows a role and is none of nation: السابق
 )
 
 var classNames = map[string]class{
 	"that": that, "prep": prep, "nothat": noThat, "rel": rel, "time": timely, "adverb": adverb,
-	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "aside": aside, "thing": thing, "listing": listing, "first": self, "tail": tail, "state": state, "claim": claimed, "adjective": adjective, "act": act, "record": record,
+	"title": title, "org": org, "named": named, "break": breaks, "occasion": occasion, "aux": aux, "joint": joint, "aside": aside, "thing": thing, "listing": listing, "first": self, "tail": tail, "state": state, "claim": claimed, "adjective": adjective, "act": act, "record": record, "told": told,
 }
 
 // takes is what a cue takes for its complement.

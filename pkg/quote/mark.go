@@ -74,6 +74,7 @@ func (d *document) pair(from, to int) {
 	stack := d.stack[:0]
 	carried := d.open
 	d.open = -1
+	alternate := carried < 0 && d.alternate(from, to)
 	top := func() int32 {
 		if len(stack) == 0 {
 			return -1
@@ -93,7 +94,12 @@ func (d *document) pair(from, to int) {
 			continue
 		}
 		side := sideOf(d.text, t, len(stack))
-		if side == closing && len(stack) == 0 && i > from && d.tokens[i-1].cue != nil {
+		switch {
+		case alternate && len(stack) > 0:
+			side = closing
+		case alternate:
+			side = opening
+		case side == closing && len(stack) == 0 && i > from && d.tokens[i-1].cue != nil:
 			side = opening // a space slipped behind the mark: قال" سنعمل"
 		}
 		switch side {
@@ -136,8 +142,33 @@ func (d *document) pair(from, to int) {
 	d.stack = stack
 }
 
+// alternate reports whether the marks of a paragraph open and close in turn, whatever stands around them: when they are all straight, even in number, the last one
+// closes, and their spaces alone would leave one without its other: قال "سنعمل "بينما قال "سنرى".
+func (d *document) alternate(from, to int) bool {
+	n, depth, astray := 0, 0, false
+	last := neither
+	for i := from; i < to; i++ {
+		t := &d.tokens[i]
+		switch glyph(t.mark) {
+		case neither:
+			continue
+		case opening, closing:
+			return false
+		}
+		n++
+		if last = sideOf(d.text, t, depth); last == opening {
+			depth++
+		} else if depth--; depth < 0 {
+			depth, astray = 0, true
+		}
+	}
+	return n > 0 && n <= maxAlternate && n%2 == 0 && last == closing && (astray || depth > 0)
+}
+
 const (
 	maxNesting = 4
+	// more marks in one paragraph than that are too many to trust their order when one of them may be missing.
+	maxAlternate = 8
 	// a quotation runs on over at most so many paragraphs without a mark.
 	maxParagraphs = 3
 )

@@ -55,13 +55,13 @@ func (d *document) isName(i, j int, r *region) bool {
 		return true // أعلنت "قوات الشمال"، الخميس،
 	case j-1 == i, j-2 == i && (p.key == "علي" || p.key == "الي") && r.words > 1:
 	case calls:
-	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word:
-		return true
+	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word && !(d.ends(d.past(r)) && d.tokens[j+1].is(aux)):
+		return true // but أجاب سمير "لا أعرف".
 	}
 	// A short one with the real complement after it is a name.
 	for k := d.past(r); k < min(d.past(r)+25, d.to); k++ {
 		t := &d.tokens[k]
-		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || t.mark == arabic.Comma && k == d.past(r) && !p.is(org|title) && !p.article {
+		if t.sentence != d.tokens[j].sentence || t.word && d.stops(k) || k == d.past(r) && t.is(joint) || t.mark == arabic.Comma && k == d.past(r) && !p.is(org|title) && !p.article {
 			return false
 		}
 		if t.is(that) && !t.and && d.reports(i, k) || t.mark == ':' || t.key == "عن" && k == d.past(r) && j-1 == i {
