@@ -26,7 +26,10 @@ func (d *document) headline() {
 // labelled takes a paragraph that begins with a speaker and a colon for what that speaker says: لافروف: …
 // Without marks it needs a sign that the label is no topic (كأس العالم: …): a role, a speaker of the body, or what the body reports.
 func (d *document) labelled(onlyMarks bool) {
-	from := d.lead()
+	d.labelledFrom(d.lead(), onlyMarks)
+}
+
+func (d *document) labelledFrom(from int, onlyMarks bool) {
 	if from < d.to && d.tokens[from].is(aux|adverb|timely) {
 		return
 	}
@@ -52,12 +55,33 @@ func (d *document) labelled(onlyMarks bool) {
 			d.quoteRegion(f, i+1, article.Direct)
 			return
 		}
-		f.kind, f.start, f.end = article.Direct, i+1, d.trim(i+1, d.to)
+		next := d.nextLabel(i + 1)
+		f.kind, f.start, f.end = article.Direct, i+1, d.trim(i+1, next)
 		if f.end > f.start {
 			d.found = append(d.found, f)
 		}
+		if next < d.to {
+			d.labelledFrom(next, onlyMarks)
+		}
 		return
 	}
+}
+
+// nextLabel returns where another speaker with a colon begins behind two dots, or the end of the paragraph: الأردن: سنبني.. | ومصر: سننتظر.
+func (d *document) nextLabel(i int) int {
+	for k := i + 1; k < d.to-1; k++ {
+		if m := d.tokens[k].mark; m != '…' && (m != '.' || d.tokens[k-1].mark != '.') {
+			continue
+		}
+		for n := k + 1; n < min(k+5, d.to); n++ {
+			if t := &d.tokens[n]; t.mark == ':' && n > k+1 {
+				return k + 1
+			} else if !t.word {
+				break
+			}
+		}
+	}
+	return d.to
 }
 
 // lead returns where the part of the paragraph begins in which its first colon stands: بعد إلغاء القمة.. | ترامب: …
@@ -92,7 +116,7 @@ func (d *document) spoke(i int) bool {
 
 // known reports whether the words before the colon at i name a role, somebody whom the body quotes, or whoever says in the body what the headline says.
 func (d *document) known(i int) bool {
-	if d.tokens[d.from].is(title) {
+	if d.tokens[d.from].is(title) || i == d.from+1 && d.tokens[d.from].is(org) {
 		return true
 	}
 	label := strings.Join(d.keys(d.from, i), " ")
