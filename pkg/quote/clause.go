@@ -91,6 +91,8 @@ func (d *document) saysItself(j, k, next, last int) bool {
 		return false // أن الرسوم "تبقى مهينة" نظرا للتاريخ
 	case next < last-1, comma && words > 5, verb && words > 3 && p.article:
 		return true
+	case words > 5 && d.isClaim(k-1):
+		return true // إن الهدف هو حماية الناس لا تحقيق "مكاسب سريعة"
 	case t.is(prep|noThat) || t.class == 0 && t.word && d.text[t.start] == arabic.Beh:
 		return true // إن الأسعار ارتفعت "بشكل كبير"
 	default:

@@ -27,6 +27,20 @@ func (d *document) past(r *region) int {
 	return int(r.close)
 }
 
+// governs reports whether a verb of saying takes a preposition for what is said: شدد على، أشار إلى، تحدث عن.
+func governs(lemma, prep string) bool {
+	switch prep {
+	case "علي":
+		return lemma == "شدد" || lemma == "أكد"
+	case "الي":
+		return lemma == "أشار" || lemma == "لفت" || lemma == "دعا"
+	case "عن":
+		return lemma == "تحدث" || lemma == "عبر" || lemma == "أعرب"
+	}
+	return false
+}
+
+
 // isName reports whether the region that opens at j, after the cue at i, is a name and not what was said: قال موقع "…" إن.
 func (d *document) isName(i, j int, r *region) bool {
 	p, sort, calls := &d.tokens[j-1], d.tokens[i].cue.sort, d.tokens[i].cue.calls()
@@ -55,6 +69,8 @@ func (d *document) isName(i, j int, r *region) bool {
 		return true // أعلنت "قوات الشمال"، الخميس،
 	case j-1 == i, j-2 == i && (p.key == "علي" || p.key == "الي") && r.words > 1:
 	case calls:
+	case governs(d.tokens[i].cue.lemma, p.key) && !d.tokens[j+1].article && !d.isLabel(r):
+		return false // شدد أمس على "رؤية جديدة"
 	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word && !(d.ends(d.past(r)) && d.tokens[j+1].is(aux)):
 		return true // but أجاب سمير "لا أعرف".
 	}
