@@ -40,7 +40,6 @@ func governs(lemma, prep string) bool {
 	return false
 }
 
-
 // isName reports whether the region that opens at j, after the cue at i, is a name and not what was said: قال موقع "…" إن.
 func (d *document) isName(i, j int, r *region) bool {
 	p, sort, calls := &d.tokens[j-1], d.tokens[i].cue.sort, d.tokens[i].cue.calls()
