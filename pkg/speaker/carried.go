@@ -32,6 +32,11 @@ func (a *attribution) carried(q *article.Quote) finding {
 	if who := a.turn(start, at, g); who >= 0 {
 		return finding{who: who, rule: ruleSubject}
 	}
+	if n := len(a.recent); n == 0 || a.recent[n-1].at.End <= start {
+		if who := a.agent(start, at, g, true); who >= 0 {
+			return finding{who: who, rule: ruleSubject}
+		}
+	}
 	if n := len(a.recent); n == 0 || a.recent[n-1].at.End <= start || !a.agrees(g, a.recent[n-1]) {
 		if who := a.subject(start, at, g); who >= 0 {
 			return finding{who: who, rule: ruleSubject}

@@ -1,0 +1,254 @@
+package speaker
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/entity"
+)
+
+//go:embed data/verbs.txt
+var verbData string
+
+// predicate says whether a word is a verb.
+type predicate byte
+
+const (
+	noVerb predicate = iota
+	// mayBeVerb is a noun too, and a verb only where a clause begins: رفض.
+	mayBeVerb
+	surelyVerb
+)
+
+// verbs maps keys without و and ف to what they are.
+var verbs = func() map[string]predicate {
+	out := map[string]predicate{}
+	for line := range strings.Lines(verbData) {
+		if line[0] == '#' {
+			continue
+		}
+		words, is := strings.Fields(line), surelyVerb
+		if words[0] == "?" {
+			words, is = words[1:], mayBeVerb
+		}
+		for _, w := range words {
+			out[w] = is
+		}
+	}
+	return out
+}()
+
+// predicateOf returns what the key is with or without its conjunction.
+func predicateOf(key string) predicate {
+	if key == "كان" || key == "كانت" || key == "وكان" || key == "وكانت" {
+		return surelyVerb
+	}
+	if p := verbs[key]; p != noVerb {
+		return p
+	}
+	for _, c := range []string{"و", "ف", "ل", "س"} {
+		if rest, ok := strings.CutPrefix(key, c); ok {
+			if p := verbs[rest]; p != noVerb {
+				return p
+			}
+		}
+	}
+	return noVerb
+}
+
+// actor is a noun phrase that stands as the subject of a verb of the sentence.
+type actor struct {
+	at article.Span
+	// who is -1 for a post or an institution's noun, whose holder is looked up when it is chosen.
+	who  int
+	role entity.Role
+	as   known
+	// main is false in a subordinate clause: بعدما أعلن فلان.
+	main bool
+}
+
+// actors returns the subjects of the verbs in text[start:at]: what stands right behind a verb (… اتهم ترامب الديمقراطيين), or at the start of a
+// sentence or behind a conjunction that a noun follows (الرئيس اتهم …, لكن الرئيس اتهم …).
+func (a *attribution) actors(start, at int, whole bool) []actor {
+	tokens := arabic.Tokenize(a.text, start, at)
+	var out []actor
+	// A clause begins at fresh tokens; open is a verb that waits for its subject, under is how the clause hangs on another one.
+	fresh, open, under, leads := whole, false, false, whole
+	marked, says := false, entity.Unknown
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		if !t.Word {
+			switch t.Key {
+			case "،", "؛", ",":
+				fresh, leads = true, leads && i == 0
+				under = false
+			case "\"", "«", "»", "“", "”":
+				marked = !marked
+			}
+			continue
+		}
+		if marked {
+			continue
+		}
+		bare := strings.TrimPrefix(t.Key, "و")
+		switch {
+		case clitics[bare] || bare == "ايضا" || timeWord[bare] || pointsBack[bare] || opening[bare] && bare != "كان" && bare != "كانت" || isNumber(a.text[t.Start]):
+			if bare == "لكن" {
+				leads, open, under = true, false, false
+			}
+			continue
+		case introduces[bare]:
+			leads, open, fresh, under = true, false, true, bare != "الا" && bare != "غير" && bare != "بيد" && bare != "اما" && bare != "بينما" && bare != "فيما"
+			continue
+		case relative[bare] || subordinates[bare]:
+			fresh, open, leads, under = true, false, false, true
+			continue
+		}
+		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 && in[0].Start <= t.Start {
+			k := &a.known[in[0].who]
+			if (open && fits(says, genderOf(k)) || leads) && k.kind != article.Misc && !entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) {
+				out = append(out, actor{at: in[0].Span, who: in[0].who, as: *k, main: !under})
+			}
+			for i+1 < len(tokens) && tokens[i+1].Start < in[0].End {
+				i++
+			}
+			open, leads, fresh = false, false, false
+			continue
+		}
+		if p := predicateOf(t.Key); p == surelyVerb || p == mayBeVerb && (fresh || strings.HasPrefix(t.Key, "و") && verbs[t.Key] == noVerb) {
+			if bare != t.Key && verbs[t.Key] == noVerb {
+				under = false
+			}
+			open, leads, fresh, says = true, false, false, genderOfVerb(t.Key)
+			continue
+		}
+		if open || leads {
+			if x, end, ok := a.postAt(tokens, i); ok {
+				if x.main = !under; leads || fits(says, genderOf(&x.as)) {
+					out = append(out, x)
+				}
+				for i+1 < len(tokens) && tokens[i+1].Start < end {
+					i++
+				}
+			}
+		}
+		open, leads, fresh = false, false, false
+	}
+	return out
+}
+
+// postAt reads the post or institution at tokens[i], with the person who bears the title.
+func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
+	t := tokens[i]
+	m := article.Span{Start: t.Start, End: t.End}
+	role, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
+	if !ok || role.Kind == entity.Paper || role.Possessed || strings.HasPrefix(t.Key, "لل") || strings.HasPrefix(t.Key, "ل") && !role.Definite {
+		return actor{}, 0, false
+	}
+	if !role.Definite {
+		// رئيس الوزراء الفرنسي, مدير المستشفى
+		if i+1 < len(tokens) {
+			n := tokens[i+1]
+			if in := a.within(article.Span{Start: n.Start, End: n.End}); len(in) > 0 && in[0].Start == n.Start && a.known[in[0].who].kind != article.Person {
+				m.End = in[0].End
+				for i+1 < len(tokens) && tokens[i+1].Start < m.End {
+					i++
+				}
+			} else if n.Word && strings.HasPrefix(n.Key, "ال") {
+				m.End = n.End
+				i++
+			}
+		}
+	}
+	for i++; i < len(tokens) && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ي") || role.Feminine && strings.HasSuffix(tokens[i].Key, "يه")); i++ {
+		m.End = tokens[i].End
+	}
+	m = a.whole(m)
+	if who := a.named(m); who >= 0 {
+		return actor{at: m, who: who, as: a.known[who]}, m.End, true
+	}
+	role, ok = entity.ParseRole(string(a.text[m.Start:m.End]))
+	if !ok || !role.Definite && !a.definite(m, role, string(a.text[m.Start:m.End])) {
+		return actor{}, 0, false
+	}
+	as := known{kind: article.Person, plural: role.Plural && role.Kind != entity.Body, gender: entity.Male}
+	if role.Kind == entity.Body {
+		as.kind = article.Organisation
+	}
+	if role.Feminine || role.Kind == entity.Body && bodyGender(role) == entity.Female {
+		as.gender = entity.Female
+	}
+	return actor{at: m, who: -1, role: role, as: as}, m.End, true
+}
+
+// resolve returns whom an actor means.
+func (a *attribution) resolve(x actor) int {
+	if x.who >= 0 {
+		return x.who
+	}
+	written := string(a.text[x.at.Start:x.at.End])
+	if x.role.Kind == entity.Body {
+		return a.body(x.at, x.role, written).who
+	}
+	return a.post(x.at, x.role, written, false).who
+}
+
+// agent returns the subject of the sentence's verbs before at that agrees, the last one of a main clause before any other, or -1.
+func (a *attribution) agent(start, at int, g agreement, whole bool) int {
+	best, found := actor{}, false
+	for _, x := range a.actors(start, at, whole) {
+		if !g.agrees(&x.as) {
+			continue
+		}
+		if !found || x.main || !best.main {
+			best, found = x, true
+		}
+	}
+	if !found || !best.main {
+		return -1
+	}
+	return a.resolve(best)
+}
+
+// genderOfVerb returns the gender of a singular verb's subject; تقول is feminine since يقول is a verb.
+func genderOfVerb(key string) entity.Gender {
+	for _, c := range []string{"و", "ف", "س"} {
+		if rest, ok := strings.CutPrefix(key, c); ok && verbs[key] == noVerb {
+			key = rest
+		}
+	}
+	rest, present := strings.CutPrefix(key, "ت")
+	if strings.HasSuffix(key, "ت") && !endsInT[key] || present && verbs["ي"+rest] != noVerb {
+		return entity.Female
+	}
+	return entity.Male
+}
+
+// genderOf returns the grammatical gender of somebody, a country or an institution.
+func genderOf(k *known) entity.Gender {
+	if k.kind != article.Location {
+		return k.gender
+	}
+	if key := arabic.Key(k.name); entity.IsNation(key) && !masculine[key] {
+		return entity.Female
+	}
+	return entity.Unknown
+}
+
+// fits reports whether a verb and a noun may go together.
+func fits(verb, noun entity.Gender) bool {
+	return verb == entity.Unknown || noun == entity.Unknown || verb == noun
+}
+
+func isNumber(r rune) bool { return arabic.IsDigit(r) }
+
+// clitics holds prepositions with a pronoun, and other words that may stand between a verb and its subject.
+var clitics = map[string]bool{"قد": true, "لقد": true, "فقد": true, "له": true, "لها": true, "بدوره": true, "بدورها": true, "مجددا": true, "ايضا": true, "رسميا": true, "كذلك": true}
+
+// introduces holds words that a noun with its verb follows: لكن الرئيس أعلن.
+var introduces = map[string]bool{"ان": true, "لان": true, "اما": true, "بينما": true, "فيما": true, "كان": false}
+
+// subordinates holds words that a subordinate clause begins with.
+var subordinates = map[string]bool{"بعدما": true, "عندما": true, "حين": true, "حينما": true, "حيث": true, "ما": true, "لما": true, "مما": true, "كما": true, "منذ": true, "اذا": true, "ممن": true, "من": false}
