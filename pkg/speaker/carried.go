@@ -118,22 +118,30 @@ func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
 	if q.Cue == nil || goesOn(q.Cue.Text) || start < 2 {
 		return -1
 	}
-	end := start
-	for end > 0 && (unicode.IsSpace(a.text[end-1]) || a.text[end-1] == '.') {
-		end--
-	}
+	end := a.sentenceEnd(start)
 	from := a.sentenceStart(end)
 	if from >= end || len(a.recent) > 0 && a.recent[len(a.recent)-1].at.End > from || a.inTitle(article.Span{Start: from, End: end}) {
 		return -1
 	}
 	// Behind more than one sentence of background the last speaker is the likelier one.
-	if n := len(a.recent); n > 0 && a.recent[n-1].at.End <= a.sentenceStart(max(0, from-1)) {
+	if n := len(a.recent); n > 0 && a.recent[n-1].at.End <= a.sentenceStart(a.sentenceEnd(from)) {
 		return -1
+	}
+	if who := a.agent(from, end, g, true); who >= 0 && a.known[who].kind == article.Person {
+		return who
 	}
 	if who := a.subject(from, end, g); who >= 0 && a.known[who].kind == article.Person {
 		return who
 	}
 	return -1
+}
+
+// sentenceEnd walks back from the start of a sentence to the end of the one before.
+func (a *attribution) sentenceEnd(start int) int {
+	for start > 0 && (unicode.IsSpace(a.text[start-1]) || strings.ContainsRune(".\"»”", a.text[start-1])) {
+		start--
+	}
+	return start
 }
 
 // goesOn reports whether the verb goes on with what its subject said before: وأضاف, وتابع.

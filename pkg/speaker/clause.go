@@ -2,6 +2,7 @@ package speaker
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -74,33 +75,39 @@ type actor struct {
 func (a *attribution) actors(start, at int, whole bool) []actor {
 	tokens := arabic.Tokenize(a.text, start, at)
 	var out []actor
-	// A clause begins at fresh tokens; open is a verb that waits for its subject, under is how the clause hangs on another one.
-	fresh, open, under, leads := whole, false, false, whole
-	marked, says := false, entity.Unknown
+	// A clause begins at fresh tokens; open is a verb that waits for its subject, leads a place where a noun is the subject of the verb behind it, seated a subject
+	// whose verb is still to come, joined a verb that goes on with the subject before, under a subordinate clause.
+	fresh, open, leads, seated, joined, under, marked := whole, false, whole, false, false, false, false
+	says := entity.Unknown
+	add := func(x actor) {
+		if x.main = !under; open {
+			if !fits(says, genderOf(&x.as)) {
+				return
+			}
+			if joined && slices.ContainsFunc(out, func(y actor) bool { return y.main && fits(says, genderOf(&y.as)) }) {
+				return
+			}
+		}
+		out = append(out, x)
+	}
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
-		if !t.Word {
-			switch t.Key {
-			case "،", "؛", ",":
-				fresh, leads = true, leads && i == 0
-				under = false
-			case "\"", "«", "»", "“", "”":
-				marked = !marked
-			}
+		switch {
+		case t.Key == "،", t.Key == "؛", t.Key == ",":
+			fresh, under = true, false
 			continue
-		}
-		if marked {
+		case strings.Contains("\"«»“”", t.Key):
+			marked = !marked
+			continue
+		case marked || !t.Word:
 			continue
 		}
 		bare := strings.TrimPrefix(t.Key, "و")
 		switch {
-		case clitics[bare] || bare == "ايضا" || timeWord[bare] || pointsBack[bare] || opening[bare] && bare != "كان" && bare != "كانت" || isNumber(a.text[t.Start]):
-			if bare == "لكن" {
-				leads, open, under = true, false, false
-			}
+		case passes[bare], timeWord[bare], pointsBack[bare], arabic.IsDigit(a.text[t.Start]):
 			continue
-		case introduces[bare]:
-			leads, open, fresh, under = true, false, true, bare != "الا" && bare != "غير" && bare != "بيد" && bare != "اما" && bare != "بينما" && bare != "فيما"
+		case bare == "لكن" || introduces[bare]:
+			fresh, open, leads, seated, under = true, false, true, false, bare == "ان" || bare == "لان"
 			continue
 		case relative[bare] || subordinates[bare]:
 			fresh, open, leads, under = true, false, false, true
@@ -108,8 +115,9 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		}
 		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 && in[0].Start <= t.Start {
 			k := &a.known[in[0].who]
-			if (open && fits(says, genderOf(k)) || leads) && k.kind != article.Misc && !entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) {
-				out = append(out, actor{at: in[0].Span, who: in[0].who, as: *k, main: !under})
+			if (open || leads) && k.kind != article.Misc && !entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) {
+				add(actor{at: in[0].Span, who: in[0].who, as: *k})
+				seated = leads || seated
 			}
 			for i+1 < len(tokens) && tokens[i+1].Start < in[0].End {
 				i++
@@ -117,18 +125,20 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			open, leads, fresh = false, false, false
 			continue
 		}
-		if p := predicateOf(t.Key); p == surelyVerb || p == mayBeVerb && (fresh || strings.HasPrefix(t.Key, "و") && verbs[t.Key] == noVerb) {
-			if bare != t.Key && verbs[t.Key] == noVerb {
+		if p := predicateOf(t.Key); p == surelyVerb || p == mayBeVerb && (fresh || seated || bare != t.Key && verbs[t.Key] == noVerb) {
+			joined = i > 0 && bare != t.Key && verbs[t.Key] == noVerb
+			if joined {
 				under = false
 			}
-			open, leads, fresh, says = true, false, false, genderOfVerb(t.Key)
+			auxiliary := bare == "كان" || bare == "كانت"
+			open, seated = !seated, auxiliary
+			leads, fresh, says = false, false, genderOfVerb(t.Key)
 			continue
 		}
 		if open || leads {
 			if x, end, ok := a.postAt(tokens, i); ok {
-				if x.main = !under; leads || fits(says, genderOf(&x.as)) {
-					out = append(out, x)
-				}
+				add(x)
+				seated = leads || seated
 				for i+1 < len(tokens) && tokens[i+1].Start < end {
 					i++
 				}
@@ -242,13 +252,13 @@ func fits(verb, noun entity.Gender) bool {
 	return verb == entity.Unknown || noun == entity.Unknown || verb == noun
 }
 
-func isNumber(r rune) bool { return arabic.IsDigit(r) }
+// passes holds words that may stand between a verb and its subject.
+var passes = map[string]bool{"قد": true, "لقد": true, "فقد": true, "بدوره": true, "بدورها": true, "مجددا": true, "ايضا": true, "رسميا": true, "كذلك": true, "لم": true, "ولم": true, "لن": true}
 
-// clitics holds prepositions with a pronoun, and other words that may stand between a verb and its subject.
-var clitics = map[string]bool{"قد": true, "لقد": true, "فقد": true, "له": true, "لها": true, "بدوره": true, "بدورها": true, "مجددا": true, "ايضا": true, "رسميا": true, "كذلك": true}
-
-// introduces holds words that a noun with its verb follows: لكن الرئيس أعلن.
-var introduces = map[string]bool{"ان": true, "لان": true, "اما": true, "بينما": true, "فيما": true, "كان": false}
+// introduces holds words that a noun with its verb follows: بينما الرئيس أعلن.
+var introduces = map[string]bool{"ان": true, "لان": true, "اما": true, "بينما": true, "فيما": true}
 
 // subordinates holds words that a subordinate clause begins with.
-var subordinates = map[string]bool{"بعدما": true, "عندما": true, "حين": true, "حينما": true, "حيث": true, "ما": true, "لما": true, "مما": true, "كما": true, "منذ": true, "اذا": true, "ممن": true, "من": false}
+var subordinates = map[string]bool{
+	"بعدما": true, "عندما": true, "حين": true, "حينما": true, "حيث": true, "ما": true, "لما": true, "مما": true, "كما": true, "منذ": true, "اذا": true, "ممن": true, "انه": true, "انها": true, "انهم": true, "بانه": true, "بانها": true, "بان": true,
+}
