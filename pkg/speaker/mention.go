@@ -51,6 +51,11 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 			role, ok = entity.ParseRole(strings.Join(append([]string{bare}, words[1:]...), " "))
 		}
 	}
+	if !ok && !title && a.thing(q.Cue, m) {
+		if f := a.carried(q); f.who >= 0 {
+			return f
+		}
+	}
 	switch {
 	case !ok:
 		f = a.other(q, m, written)
