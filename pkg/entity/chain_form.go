@@ -117,10 +117,11 @@ func knownWord(key string) bool {
 }
 
 // dropClitics decides how the first word of a name reads without clitics. Seen holds the first words that stand in the article, as written:
-// said is true behind a verb of speech, where no conjunction stands (قال ويلبرت). The rest:
+// said is true behind a verb of speech, where no conjunction stands (قال ويلبرت). A person's name keeps a letter that it has at every mention, or that a conjunction
+// there would have (see ownsLetter). The rest:
 // a reading that stands elsewhere in the article wins (لروسيا beside روسيا), then one that is a known word; و alone is taken off unless the word is known with it (وليد).
-func dropClitics(key string, seen map[string]int, said bool) string {
-	if ownLetter[key] || givenNames[key] != Unknown {
+func dropClitics(kind, key string, seen map[string]int, said bool) string {
+	if n, ok := roleNouns[key]; ownLetter[key] || givenNames[key] != Unknown || ok && n.kind == Body {
 		return key
 	}
 	readings := cliticReadings(key)
@@ -129,7 +130,7 @@ func dropClitics(key string, seen map[string]int, said bool) string {
 			return r
 		}
 	}
-	if isPlace(key) {
+	if isPlace(key) || kind == article.Person && ownsLetter(key, seen[key], said) {
 		return key
 	}
 	for _, r := range readings {
@@ -141,6 +142,20 @@ func dropClitics(key string, seen map[string]int, said bool) string {
 		return readings[0]
 	}
 	return key
+}
+
+// ownsLetter reports whether the first letter is the name's own although the rest may be a word, for a person whom the article never names without it: ف and ك hardly stand before a person's name
+// (الشاب فراس), ب and ل not at two mentions (برون), and but for ل nothing stands between a verb of speech and its subject (قال ويلي).
+func ownsLetter(key string, mentions int, said bool) bool {
+	switch {
+	case strings.HasPrefix(key, "ال"), strings.HasPrefix(key, "وال"), strings.HasPrefix(key, "لل"), strings.HasPrefix(key, "بال"), strings.HasPrefix(key, "فال"):
+		return false
+	case strings.HasPrefix(key, "ف"), strings.HasPrefix(key, "ك"):
+		return true
+	case strings.HasPrefix(key, "ب"), strings.HasPrefix(key, "ل"):
+		return mentions > 1 || said && strings.HasPrefix(key, "ب")
+	}
+	return said && strings.HasPrefix(key, "و")
 }
 
 // matchWords folds the words of a name for comparison: articles dropped, compounds joined.
