@@ -29,6 +29,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		return finding{who: who, rule: ruleName}
 	}
 	words := strings.Fields(string(a.text[m.Start:m.End]))
+	if at := a.bearer(m); at > 0 && !title {
+		return a.newcomer(article.Span{Start: at, End: m.End}, strings.TrimSpace(string(a.text[m.Start:at])))
+	}
 	first := arabic.Key(words[0])
 	if g, ok := pronoun(first); ok {
 		if who := a.subject(a.sentenceStart(m.Start), m.Start, g); who >= 0 && len(a.recent) == 0 {
@@ -191,7 +194,7 @@ func (a *attribution) named(m article.Span) int {
 
 // apposed reports whether the words from start to the name at end are a title in apposition to it: they end in a definite word, a nation or another name.
 func (a *attribution) apposed(start, end int) bool {
-	before := strings.TrimRight(string(a.text[start:end]), " \u00a0،,«\"“”(")
+	before := strings.TrimRight(string(a.text[start:end]), " \u00a0،,«\"“”()")
 	if before == "" {
 		return true
 	}
@@ -202,7 +205,7 @@ func (a *attribution) apposed(start, end int) bool {
 	if len(words) == 0 {
 		return true
 	}
-	last := arabic.Key(words[len(words)-1])
+	last := arabic.Key(strings.Trim(words[len(words)-1], "()"))
 	if strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
 		return true
 	}
@@ -271,6 +274,47 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 	} else if len(words) > 1 {
 		a.index(a.byLast, last, f.who)
 	}
+	a.known = append(a.known, k)
+	return f
+}
+
+// bearer returns where the name that the recogniser missed begins in a title with its bearer, or 0.
+func (a *attribution) bearer(m article.Span) int {
+	tokens := arabic.Tokenize(a.text, m.Start, m.End)
+	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); !ok || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
+		return 0
+	}
+	i := len(tokens)
+	for i > 1 && tokens[i-1].Word && a.maybeName(tokens[i-1].Key) && len(a.within(article.Span{Start: tokens[i-1].Start, End: tokens[i-1].End})) == 0 {
+		i--
+	}
+	if n := len(tokens) - i; n < 2 || n > 3 || i == 0 {
+		return 0
+	}
+	if last := tokens[i-1]; !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0 {
+		return 0
+	}
+	return tokens[i].Start
+}
+
+// newcomer remembers somebody with a name that the recogniser missed, and their post.
+func (a *attribution) newcomer(m article.Span, post string) finding {
+	name := string(a.text[m.Start:m.End])
+	words := strings.Fields(arabic.Key(name))
+	last := words[len(words)-1]
+	if c := a.byLast[last]; len(c) == 1 {
+		return finding{who: c[0], rule: ruleSpelled}
+	}
+	f := finding{who: len(a.known), description: name, role: post, rule: ruleUnknownName}
+	k := known{name: name, kind: article.Person, titles: []string{post}, mentions: []article.Span{m}}
+	if role, ok := entity.ParseRole(post); ok {
+		k.roles, k.gender = []entity.Role{role}, entity.Male
+		if role.Feminine {
+			k.gender = entity.Female
+		}
+		a.index(a.byHead, role.Head, f.who)
+	}
+	a.index(a.byLast, last, f.who)
 	a.known = append(a.known, k)
 	return f
 }

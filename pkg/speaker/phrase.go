@@ -93,7 +93,7 @@ func needsMore(word string) bool {
 func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span {
 	for _, o := range a.within(m) {
 		if a.known[o.who].kind == article.Person {
-			return m
+			return a.relation(m, tokens)
 		}
 	}
 	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
@@ -128,18 +128,74 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		rank, isRole := entity.ParseRole(t.Key)
 		switch {
 		case isRole && !rank.Plural && (rank.Kind == entity.Rank || comma && rank.Definite), abbreviation[t.Key] && i+1 < len(tokens) && tokens[i+1].Key == ".":
-		case t.Key == "." && i > 0 && abbreviation[tokens[i-1].Key], t.Key == "\"", t.Key == "#", t.Key == "(":
+		case t.Key == "." && i > 0 && abbreviation[tokens[i-1].Key], t.Key == "\"", t.Key == "#", t.Key == "(", t.Key == ")":
 		case comma || timeWord[t.Key]:
 			return m
 		case t.Key == "،" || t.Key == ",":
 			comma = true
 		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
-			entity.IsNation(t.Key), t.Key == "في", t.Key == "باسم", t.Key == "لدي", t.Key == "لشوون":
+			entity.IsNation(t.Key), t.Key == "في", t.Key == "من", t.Key == "عن", t.Key == "باسم", t.Key == "لدي", t.Key == "لشوون":
 		default:
+			if end := a.unknownName(tokens, i); end > 0 && !to {
+				return article.Span{Start: m.Start, End: end}
+			}
 			return m
 		}
 	}
 	return m
+}
+
+// relation extends somebody's lawyer, son or aide to the name that follows between commas: محامي ترامب، سليم درويش، قال …
+func (a *attribution) relation(m article.Span, tokens []arabic.Token) article.Span {
+	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); !ok || r.Plural || r.Definite || len(tokens) < 3 || tokens[0].Key != "،" {
+		return m
+	}
+	in := a.within(article.Span{Start: tokens[1].Start, End: tokens[1].End})
+	if len(in) == 0 || in[0].Start != tokens[1].Start || a.known[in[0].who].kind != article.Person {
+		return m
+	}
+	for _, t := range tokens[2:] {
+		if t.Start >= in[0].End {
+			if t.Key == "،" || predicateOf(t.Key) != noVerb {
+				return in[0].Span
+			}
+			break
+		}
+	}
+	return m
+}
+
+// unknownName returns where a name ends that the recogniser missed, when it stands at tokens[i] behind a title and before what is said, or 0:
+// المتحدث باسم أجهزة الأمن في قرغيزستان | رخات سليمانوف إن …
+func (a *attribution) unknownName(tokens []arabic.Token, i int) int {
+	if i == 0 {
+		return 0
+	}
+	if last := tokens[i-1]; !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0 {
+		return 0
+	}
+	n := 0
+	for n < 4 && i+n < len(tokens) && tokens[i+n].Word && a.maybeName(tokens[i+n].Key) {
+		n++
+	}
+	if n < 2 || n > 3 || i+n >= len(tokens) {
+		return 0
+	}
+	switch next := tokens[i+n].Key; {
+	case next == "ان", next == "بان", next == ":", next == "\"", next == "“", next == "«", next == "،" && i+n+1 < len(tokens) && (tokens[i+n+1].Key == "ان" || tokens[i+n+1].Key == "بان"):
+		return tokens[i+n-1].End
+	}
+	return 0
+}
+
+// maybeName reports whether a word without article may be a part of a name: no verb, particle, number, post or word known otherwise.
+func (a *attribution) maybeName(key string) bool {
+	if strings.HasPrefix(key, "ال") || strings.HasPrefix(key, "لل") || particle[key] || preposition[key] || timeWord[key] || accusatives[key] || superlative[key] || manner[key] || pointsBack[key] || relative[key] || predicateOf(key) != noVerb || key == "ماذا" || strings.HasSuffix(key, "لا") ||
+		strings.HasSuffix(key, "ه") || strings.HasSuffix(key, "ها") || strings.HasSuffix(key, "ات") || len([]rune(key)) < 2 || key[0] < 0x80 || entity.IsNation(key) || verbalNoun([]rune(key)) {
+		return false
+	}
+	_, role := entity.ParseRole(key)
+	return !role && !heads[key]
 }
 
 // abbreviation holds titles cut to their first letters: د. سليم درويش, م. سليم درويش.
