@@ -75,6 +75,12 @@ func (d *document) before(i int) (int, int) {
 		}
 		s--
 	}
+	// … بعد بشأن العروض لكن الوزير قال: a new clause has a subject of its own.
+	for k := i - 1; k > s; k-- {
+		if t := &d.tokens[k]; t.key == "لكن" || t.key == "ولكن" || t.key == "بينما" {
+			s = k
+		}
+	}
 	if s == i || d.tokens[s].is(rel) {
 		// أما الوزير، …، فقال · أصدرت المحكمة، التي قالت: the subject stands before the comma.
 		first := d.sentenceStart(i)

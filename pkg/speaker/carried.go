@@ -123,12 +123,12 @@ func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
 	if from >= end || len(a.recent) > 0 && a.recent[len(a.recent)-1].at.End > from || a.inTitle(article.Span{Start: from, End: end}) {
 		return -1
 	}
+	if who := a.agent(from, end, g, true); who >= 0 && a.known[who].kind == article.Person {
+		return who
+	}
 	// Behind more than one sentence of background the last speaker is the likelier one.
 	if n := len(a.recent); n > 0 && a.recent[n-1].at.End <= a.sentenceStart(a.sentenceEnd(from)) {
 		return -1
-	}
-	if who := a.agent(from, end, g, true); who >= 0 && a.known[who].kind == article.Person {
-		return who
 	}
 	if who := a.subject(from, end, g); who >= 0 && a.known[who].kind == article.Person {
 		return who

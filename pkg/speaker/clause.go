@@ -136,7 +136,11 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			continue
 		}
 		if open || leads {
-			if x, end, ok := a.postAt(tokens, i); ok {
+			x, end, ok := a.postAt(tokens, i)
+			if !ok {
+				x, end, ok = a.peopleAt(tokens, i)
+			}
+			if ok {
 				add(x)
 				seated = leads || seated
 				for i+1 < len(tokens) && tokens[i+1].Start < end {
@@ -193,12 +197,46 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 	return actor{at: m, who: -1, role: role, as: as}, m.End, true
 }
 
+// peopleAt reads people without a post at tokens[i]: المحتجون, عدد من أساتذة الجامعة.
+func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) {
+	t := tokens[i]
+	m := article.Span{Start: t.Start, End: t.End}
+	bare, definite := strings.CutPrefix(t.Key, "ال")
+	switch {
+	case definite && len([]rune(bare)) > 4 && strings.HasSuffix(bare, "ون"):
+		for i++; i < len(tokens) && strings.HasPrefix(tokens[i].Key, "ال") && (strings.HasSuffix(tokens[i].Key, "ون") || strings.HasSuffix(tokens[i].Key, "ين")); i++ {
+			m.End = tokens[i].End
+		}
+	case quantity[t.Key]:
+		for i++; i < len(tokens) && tokens[i].Key == "من"; i++ {
+			m.End = tokens[i].End
+		}
+		if i >= len(tokens) || !tokens[i].Word {
+			return actor{}, 0, false
+		}
+		m.End = tokens[i].End
+		for i++; i < len(tokens) && strings.HasPrefix(tokens[i].Key, "ال"); i++ {
+			m.End = tokens[i].End
+		}
+	default:
+		return actor{}, 0, false
+	}
+	return actor{at: m, who: -1, as: known{plural: true}}, m.End, true
+}
+
+// quantity holds words for several people, which others follow: عدد من الأساتذة, عشرات المحتجين.
+var quantity = map[string]bool{"عدد": true, "عشرات": true, "مءات": true, "ميات": true, "الاف": true, "بعض": true, "معظم": true}
+
 // resolve returns whom an actor means.
 func (a *attribution) resolve(x actor) int {
 	if x.who >= 0 {
 		return x.who
 	}
 	written := string(a.text[x.at.Start:x.at.End])
+	if x.role.Head == "" {
+		a.known = append(a.known, known{name: a.bare(written), plural: x.as.plural, mentions: []article.Span{x.at}})
+		return len(a.known) - 1
+	}
 	if x.role.Kind == entity.Body {
 		return a.body(x.at, x.role, written).who
 	}
@@ -209,7 +247,7 @@ func (a *attribution) resolve(x actor) int {
 func (a *attribution) agent(start, at int, g agreement, whole bool) int {
 	best, found := actor{}, false
 	for _, x := range a.actors(start, at, whole) {
-		if !g.agrees(&x.as) {
+		if people := x.who < 0 && x.role.Head == ""; !g.agrees(&x.as) || people && !g.plural {
 			continue
 		}
 		if !found || x.main || !best.main {
