@@ -147,9 +147,9 @@ func same(key string) bool {
 func pronoun(key string) (agreement, bool) {
 	key = strings.TrimPrefix(key, "و")
 	switch key {
-	case "هو", "الاخير", "الرجل":
+	case "هو", "الاخير", "الرجل", "سيادته", "فخامته", "سموه", "جلالته", "معاليه":
 		return agreement{gender: entity.Male}, true
-	case "هي", "الاخيره", "المراه":
+	case "هي", "الاخيره", "المراه", "سيادتها", "سموها", "جلالتها", "معاليها":
 		return agreement{gender: entity.Female}, true
 	case "هم", "هما":
 		return agreement{plural: true}, true

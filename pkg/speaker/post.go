@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -109,25 +110,69 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 		return -1
 	}
 	s := a.recent[len(a.recent)-1]
-	if s.who < 0 || s.nested {
-		return -1
-	}
 	// المصدر ذاته is whoever spoke last, when no source was described.
-	if role.Head == "مصدر" && role.Definite && len(role.Words) == 0 {
+	if s.who >= 0 && !s.nested && role.Head == "مصدر" && role.Definite && len(role.Words) == 0 {
 		return s.who
 	}
-	k := &a.known[s.who]
-	if k.kind != article.Person || role.Feminine != (k.gender == entity.Female) && k.gender != entity.Unknown {
+	if s.who >= 0 && !s.nested && a.known[s.who].kind == article.Person && len(a.known[s.who].roles) == 0 && sameGender(role, a.known[s.who].gender) {
+		return s.who
+	}
+	if !definite || len(role.Words) > 1 {
 		return -1
 	}
-	if len(k.roles) == 0 || definite && len(role.Words) == 0 && broad[role.Head] {
-		return s.who
+	for i := len(a.recent) - 1; i >= 0; i-- {
+		s := a.recent[i]
+		if s.nested || s.who < 0 {
+			continue
+		}
+		k := &a.known[s.who]
+		if k.kind == article.Person && a.mayBe(role, k) {
+			return s.who
+		}
+		// Over an institution or several people the one before may be meant; over somebody described, not.
+		if k.kind == article.Person || k.id == "" && !k.plural && !slices.ContainsFunc(k.roles, func(r entity.Role) bool { return r.Kind == entity.Body || r.Kind == entity.Paper }) {
+			break
+		}
 	}
 	return -1
 }
 
+// mayBe reports whether the noun fits the person: a noun of many posts (المسؤول) fits everybody, a profession (الباحث) nobody of whom a high office is told,
+// and neither somebody of another gender or nation.
+func (a *attribution) mayBe(role entity.Role, k *known) bool {
+	of, ok := broad[role.Head]
+	if !ok || !sameGender(role, k.gender) {
+		return false
+	}
+	// A player is of another nation than his team, an official is not.
+	for _, held := range k.roles {
+		if of == profession && officer[held.Head] || of == official && role.Nation != "" && held.Nation != "" && held.Nation != role.Nation {
+			return false
+		}
+	}
+	return true
+}
+
+func sameGender(role entity.Role, g entity.Gender) bool {
+	return g == entity.Unknown || role.Feminine == (g == entity.Female)
+}
+
+// What a broad noun fits.
+const (
+	anybody = iota
+	official
+	profession
+)
+
 // broad holds nouns that fit people of many posts.
-var broad = map[string]bool{"مسوول": true, "قيادي": true, "دبلوماسي": true, "سياسي": true, "نجم": true, "لاعب": true, "مدرب": true, "فنان": true, "شاب": true, "خبير": true, "كاتب": true, "زعيم": true}
+var broad = map[string]int{
+	"مسوول": official, "قيادي": official, "دبلوماسي": official, "سياسي": official, "نجم": anybody, "لاعب": anybody, "مدرب": anybody, "فنان": anybody, "شاب": anybody, "خبير": anybody, "كاتب": anybody, "زعيم": official,
+	"باحث": profession, "محلل": profession, "اكاديمي": profession, "عالم": profession, "طبيب": profession, "صحفي": profession, "صحافي": profession, "اعلامي": profession, "ناشط": profession, "محامي": profession, "مورخ": profession, "ممثل": profession,
+	"مغني": profession, "مطرب": profession, "مخرج": profession, "مولف": profession, "فتاه": profession, "سيده": profession, "طالب": profession, "طفل": profession, "عارضه": profession, "مذيع": profession, "استاذ": profession, "متخصص": profession, "نقابي": profession, "مهاجم": profession, "حارس": profession, "مدافع": profession,
+}
+
+// officer holds the heads of offices that no profession stands for.
+var officer = map[string]bool{"وزير": true, "رييس": true, "متحدث": true, "ملك": true, "امير": true, "سفير": true, "مندوب": true, "قايد": true, "حاكم": true, "مستشار": true, "نايب": true, "امين": true}
 
 // describe remembers a described speaker, so that the same words, or fewer with the article, find them again: مصدر أمني, then المصدر.
 func (a *attribution) describe(m article.Span, role entity.Role, f finding) finding {
