@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 )
 
 // Schema names of the messages. A schema only gains optional fields; anything else is a new name.
@@ -252,6 +253,28 @@ type QuoteMessage struct {
 	ID      string `json:"id"`
 	Article Ref    `json:"article"`
 	Quote   Quote  `json:"quote"`
+	// Entities are the article's entities that the quote is about: its speaker, and those that it names.
+	Entities []EntityRef `json:"entities,omitempty"`
+}
+
+// EntityRef names an entity of the article without its mentions.
+type EntityRef struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Name     string `json:"name"`
+	Wikidata string `json:"wikidata,omitempty"`
+}
+
+// Named returns the entities that a quote of the article is about: its speaker, and those with a mention in the quote.
+func (a *Article) Named(q Quote) []EntityRef {
+	var out []EntityRef
+	for _, e := range a.Entities {
+		speaks := q.Speaker != nil && q.Speaker.Entity != "" && q.Speaker.Entity == e.ID
+		if speaks || slices.ContainsFunc(e.Mentions, func(m Mention) bool { return q.Contains(m.Span) }) {
+			out = append(out, EntityRef{ID: e.ID, Type: e.Type, Name: e.Name, Wikidata: e.Wikidata})
+		}
+	}
+	return out
 }
 
 // EntityMessage is one entity on entities.<type>.<id>.
