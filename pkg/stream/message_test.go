@@ -13,7 +13,9 @@ import (
 // TestQuoteMessageNamesItsEntities sees that a quote's message holds its speaker's entity and those that it names, and no other of the article.
 func TestQuoteMessageNamesItsEntities(t *testing.T) {
 	t.Parallel()
-	at := func(start, end int) article.Mention { return article.Mention{Span: article.Span{Start: start, End: end}} }
+	at := func(start, end int) article.Mention {
+		return article.Mention{Span: article.Span{Start: start, End: end}}
+	}
 	a := &article.Article{
 		Schema: article.Schema, ID: "n1",
 		Quotes: []article.Quote{{ID: "q1", Kind: article.Direct, Mention: article.Mention{Span: article.Span{Start: 30, End: 60}, Text: "…"}, Speaker: &article.Speaker{Name: "سلمى الراوي", Entity: "e1", By: article.ByName, Confidence: 1}}},
