@@ -8,6 +8,8 @@ type Role struct {
 	Name string
 	// Publish and Subscribe are subjects, in which * stands for one token and > for the rest.
 	Publish, Subscribe []string
+	// Answers lets the user answer whatever it is asked on the subjects that it subscribes to, once each.
+	Answers bool
 }
 
 // Names of the roles beside those of the stages, which have the stages' names.
@@ -17,7 +19,7 @@ const (
 	OperatorRole   = "operator"
 )
 
-// Roles returns one role for each stage, in the order of Routes, then the publisher of raw articles, the subscriber to results, and the operator.
+// Roles returns one role for each stage, in the order of Routes, the archive's, then the publisher of raw articles, the subscriber to results, and the operator.
 //
 // A stage reads its own durable consumer and publishes to its output and its dead letters. It creates nothing: the streams and consumers are made by the operator (Setup).
 // With permission to create even its own consumer it could have the server deliver to any subject.
@@ -26,7 +28,8 @@ func Roles() []Role {
 	for _, r := range Routes {
 		all = append(all, stageRole(r))
 	}
-	subscriber := Role{Name: SubscriberRole, Subscribe: []string{inbox(SubscriberRole), Enriched, Quotes, Entities}}
+	all = append(all, archiveRole())
+	subscriber := Role{Name: SubscriberRole, Publish: []string{ArchiveQuotes, ArchiveStatus}, Subscribe: []string{inbox(SubscriberRole), Enriched, Quotes, Entities}}
 	for _, name := range []string{EnrichedStream, QuotesStream, EntitiesStream} {
 		subscriber.Publish = append(subscriber.Publish,
 			"$JS.API.STREAM.INFO."+name, "$JS.API.CONSUMER.CREATE."+name+".>", "$JS.API.CONSUMER.INFO."+name+".*", "$JS.API.CONSUMER.MSG.NEXT."+name+".*",
@@ -37,7 +40,7 @@ func Roles() []Role {
 		subscriber,
 		Role{
 			Name:      OperatorRole,
-			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted},
+			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted, ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.>"},
 			Subscribe: []string{inbox(OperatorRole), Enriched, Quotes, Entities, Dead},
 		})
 }
@@ -47,8 +50,11 @@ func stageRole(r Route) Role {
 	role := Role{Name: r.Stage, Subscribe: []string{inbox(r.Stage)}, Publish: []string{
 		"$JS.API.CONSUMER.INFO." + from + "." + r.Stage, "$JS.API.CONSUMER.MSG.NEXT." + from + "." + r.Stage, "$JS.ACK." + from + "." + r.Stage + ".>",
 		"$JS.ACK.*.*." + from + "." + r.Stage + ".>", // with domain and account, as servers write it under js_ack_fc_v2
-		r.To, DeadSubject(r.Stage),
+		DeadSubject(r.Stage),
 	}}
+	if r.To != "" {
+		role.Publish = append(role.Publish, r.To)
+	}
 	if r.Fan {
 		role.Publish = append(role.Publish, Quotes, Entities)
 	}
@@ -56,6 +62,15 @@ func stageRole(r Route) Role {
 		role.Publish = append(role.Publish, "$JS.API.STREAM.INFO."+name)
 	}
 	return role.WithBucket(SuspectsBucket, true)
+}
+
+// archiveRole keeps quotes as a stage would, answers questions about them, and reads its stream from the beginning when it rebuilds the archive. nats micro finds it under $SRV.
+func archiveRole() Role {
+	role := stageRole(Archive)
+	role.Publish = append(role.Publish, "$JS.API.DIRECT.GET."+QuotesStream)
+	role.Subscribe = append(role.Subscribe, ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.*", "$SRV.*."+ArchiveService, "$SRV.*."+ArchiveService+".*")
+	role.Answers = true
+	return role
 }
 
 // WithBucket returns the role with permission to follow a key-value bucket, and with write to change it. Creating the bucket is the operator's.

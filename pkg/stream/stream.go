@@ -142,12 +142,12 @@ func EnsureConsumer(ctx context.Context, js jetstream.JetStream, r Route, ackWai
 	return c, nil
 }
 
-// Setup makes all streams, the stages' consumers and the bucket of suspects, for workers whose users may not.
+// Setup makes all streams, the consumers of the stages and of the archive, and the bucket of suspects, for workers whose users may not.
 func Setup(ctx context.Context, js jetstream.JetStream, l Limits, ackWait time.Duration) error {
 	if err := Ensure(ctx, js, l); err != nil {
 		return err
 	}
-	for _, r := range Routes {
+	for _, r := range append(slices.Clone(Routes), Archive) {
 		if _, err := EnsureConsumer(ctx, js, r, ackWait); err != nil {
 			return err
 		}

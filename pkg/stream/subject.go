@@ -1,6 +1,8 @@
 // Package stream knows the subjects and streams on NATS that articles travel along, how to reach them, and how messages on them are told apart.
 package stream
 
+import "slices"
+
 // Subjects. A stage reads from one of the articles subjects and publishes to the next.
 const (
 	Raw      = "articles.raw"
@@ -34,18 +36,24 @@ var Routes = []Route{
 	{Stage: "tag", From: Quoted, To: Enriched, Fan: true},
 }
 
+// Archive is where the archive's messages come from. It keeps them, and publishes nothing but answers (ArchiveQuotes).
+var Archive = Route{Stage: "archive", From: Quotes}
+
 // Streams returns the names of the streams that the stage touches: its input's, its outputs' and that of the dead letters.
 func (r Route) Streams() []string {
-	names := []string{NameOf(r.From), NameOf(r.To)}
+	names := []string{NameOf(r.From)}
+	if r.To != "" {
+		names = append(names, NameOf(r.To))
+	}
 	if r.Fan {
 		names = append(names, QuotesStream, EntitiesStream)
 	}
 	return append(names, DeadStream)
 }
 
-// RouteOf returns the route of the named stage.
+// RouteOf returns the route of the named stage, or the archive's.
 func RouteOf(stage string) (Route, bool) {
-	for _, r := range Routes {
+	for _, r := range append(slices.Clone(Routes), Archive) {
 		if r.Stage == stage {
 			return r, true
 		}

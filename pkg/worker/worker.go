@@ -78,6 +78,18 @@ func (w *Worker) Ready() bool { return w.consumes.Load() && w.conn.IsConnected()
 // Run connects and works until ctx ends, then finishes what is in flight within Options.DrainTimeout, gives the rest back, and returns nil.
 // It waits for a server that is not there yet. The error says what cannot be mended by waiting.
 func (w *Worker) Run(ctx context.Context) error {
+	return w.run(ctx, func(ctx, work context.Context, consumer jetstream.Consumer) {
+		var fetchers sync.WaitGroup
+		for range fetchersPerWorker {
+			fetchers.Go(func() { w.fetch(ctx, work, consumer) })
+		}
+		fetchers.Go(func() { w.watchDamage(ctx, consumer) })
+		fetchers.Wait()
+	})
+}
+
+// run connects, has consume take messages until ctx ends, and stops in good order. Work that consume has begun goes on under its second context, which ends with the drain.
+func (w *Worker) run(ctx context.Context, consume func(ctx, work context.Context, consumer jetstream.Consumer)) error {
 	conn, js, err := w.opts.Connect("isnad-"+w.stage.Name, true, w.log)
 	if err != nil {
 		return err
@@ -111,10 +123,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	w.setReady(true)
 	w.log.Info().Str("version", w.stage.Version).Str("from", w.route.From).Str("to", w.route.To).Int("concurrency", w.opts.concurrency()).Msg("consuming")
 	var fetchers sync.WaitGroup
-	for range fetchersPerWorker {
-		fetchers.Go(func() { w.fetch(ctx, work, consumer) })
-	}
-	fetchers.Go(func() { w.watchDamage(ctx, consumer) })
+	fetchers.Go(func() { consume(ctx, work, consumer) })
 	fetchers.Go(func() { w.follow(ctx, consumer) })
 	<-ctx.Done()
 	w.setReady(false)
