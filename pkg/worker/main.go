@@ -61,6 +61,11 @@ func Main(s stage.Stage, extension ...Extension) {
 }
 
 func run(ctx context.Context, s stage.Stage, extension []Extension, o Options, log zerolog.Logger) error {
+	closeTraces, err := o.OpenTraces(ctx, "isnad-"+s.Name, log)
+	if err != nil {
+		return err
+	}
+	defer closeTraces()
 	m := NewMetrics()
 	w, err := New(s, o, m, log)
 	if err != nil {

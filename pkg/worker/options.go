@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/isnad-news/isnad/pkg/trace"
 	"github.com/rs/zerolog"
 )
 
@@ -38,6 +39,8 @@ type Options struct {
 
 	// Limits of the streams that the worker creates when they are not there.
 	Limits stream.Limits `kong:"-"`
+	// Traces makes a span of each try of a message. Nil makes none.
+	Traces *trace.Tracer `kong:"-"`
 }
 
 // DefaultOptions returns what the flags default to.

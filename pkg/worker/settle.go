@@ -8,6 +8,7 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/isnad-news/isnad/pkg/trace"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/segmentio/encoding/json"
@@ -24,6 +25,8 @@ type delivery struct {
 	sequence uint64
 	// arrived is when the message came into its stream; began, when the raw article that it comes from came into articles.raw, or zero when that is not known.
 	arrived, began time.Time
+	// span is this try's in the article's trace.
+	span *trace.Span
 }
 
 func newDelivery(m jetstream.Msg) delivery {
@@ -55,20 +58,27 @@ func (w *Worker) settle(ctx context.Context, d delivery, err error) {
 		err = &deadError{reasonTooLarge, err}
 	}
 	_, permanent := deadReason(err)
+	if err != nil && d.span.Recording() {
+		d.span.Article(articleID(d.msg))
+	}
 	switch {
 	case err == nil:
 		if err := d.msg.Ack(); err != nil {
 			w.log.Warn().Err(err).Uint64("seq", d.sequence).Msg("acknowledge")
 		}
+		d.span.End(trace.Published)
 	case ctx.Err() != nil && !permanent: // stopping: another worker takes it
 		_ = d.msg.Nak()
+		d.span.End(trace.GivenBack)
 	case permanent || d.tries >= w.opts.Tries:
-		w.bury(ctx, d, err)
+		d.span.End(w.bury(ctx, d, err))
 	default:
 		wait := backoff(d.tries)
 		w.metrics.retried.WithLabelValues(w.stage.Name).Inc()
 		w.log.Warn().Err(err).Uint64("seq", d.sequence).Int("tries", d.tries).Dur("retry_in", wait).Msg("try again")
 		_ = d.msg.NakWithDelay(wait)
+		d.span.Failed("error")
+		d.span.End(trace.Retried)
 	}
 }
 
@@ -81,28 +91,31 @@ func backoff(n int) time.Duration {
 	return min(wait, time.Minute)
 }
 
-// bury puts the message among the dead letters, and only then takes it off its stream.
-func (w *Worker) bury(ctx context.Context, d delivery, cause error) {
+// bury puts the message among the dead letters, and only then takes it off its stream. It returns what became of it.
+func (w *Worker) bury(ctx context.Context, d delivery, cause error) (result string) {
 	reason, ok := deadReason(cause)
 	if !ok {
 		reason = reasonTries
 	}
+	d.span.Failed(reason)
 	letter := article.DeadLetter{
 		Stage: w.stage.Name, Subject: d.msg.Subject(), ID: articleID(d.msg), Reason: reason, Error: cause.Error(), Tries: d.tries,
 	}
 	m, err := stream.NewDeadLetter(letter, d.sequence, d.msg.Data(), time.Now())
 	if err == nil {
+		d.span.Inject(m.Header, d.msg.Headers())
 		err = stream.Publish(ctx, w.js, []*nats.Msg{m}, w.waits(d))
 	}
 	if err != nil {
 		w.log.Error().Err(err).Uint64("seq", d.sequence).Str("reason", reason).Msg("dead letter not published")
 		_ = d.msg.NakWithDelay(backoff(d.tries))
-		return
+		return trace.Retried
 	}
 	w.metrics.dead.WithLabelValues(w.stage.Name, reason).Inc()
 	// The cause stays in the letter: it may name a value of the article.
 	w.log.Warn().Uint64("seq", d.sequence).Str("reason", reason).Int("tries", d.tries).Msg("dead letter")
 	_ = d.msg.TermWithReason(reason)
+	return trace.Dead
 }
 
 // articleID reads the id of the article that a message is about, as far as it can be read: from the document, else from the message's id.

@@ -15,6 +15,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/isnad-news/isnad/pkg/trace"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
@@ -252,6 +253,9 @@ func (w *Worker) drain(fetchers *sync.WaitGroup, giveUp context.CancelFunc) {
 func (w *Worker) handle(ctx context.Context, m jetstream.Msg) {
 	name := w.stage.Name
 	d := newDelivery(m)
+	d.span = w.opts.Traces.Start(trace.Message{
+		Stage: name, Header: m.Headers(), Sequence: d.sequence, Arrived: d.arrived.UnixNano(), Bytes: len(m.Data()), Tries: d.tries,
+	})
 	w.metrics.received.WithLabelValues(name).Inc()
 	w.metrics.queueing.WithLabelValues(name).Observe(time.Since(d.arrived).Seconds())
 	if d.tries > 1 {
@@ -269,6 +273,8 @@ func (w *Worker) handle(ctx context.Context, m jetstream.Msg) {
 	}
 	w.metrics.processing.WithLabelValues(name).Observe(time.Since(began).Seconds())
 	if err == nil {
+		d.span.Processed()
+		d.span.Article(a.ID)
 		err = w.publish(ctx, d, a)
 	}
 	w.settle(ctx, d, err)
@@ -281,8 +287,9 @@ func (w *Worker) publish(ctx context.Context, d delivery, a *article.Article) er
 	if err != nil {
 		return err
 	}
-	if !d.began.IsZero() {
-		for _, o := range outputs {
+	for _, o := range outputs {
+		d.span.Inject(o.Header, d.msg.Headers())
+		if !d.began.IsZero() {
 			stream.SetReceived(o, d.began)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/isnad-news/isnad/pkg/trace"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -163,7 +164,7 @@ func (c *deadShowCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close()
-	_, d, err := getDead(ctx, js, c.Number)
+	_, _, d, err := getDead(ctx, js, c.Number)
 	if err != nil {
 		return err
 	}
@@ -176,20 +177,21 @@ func (c *deadShowCommand) Run(ctx context.Context) error {
 	return err
 }
 
-func getDead(ctx context.Context, js jetstream.JetStream, number uint64) (jetstream.Stream, article.DeadLetter, error) {
+// getDead returns a dead letter with its stream and its message's header.
+func getDead(ctx context.Context, js jetstream.JetStream, number uint64) (jetstream.Stream, nats.Header, article.DeadLetter, error) {
 	s, err := js.Stream(ctx, stream.DeadStream)
 	if err != nil {
-		return nil, article.DeadLetter{}, fmt.Errorf("read dead letters: %w", err)
+		return nil, nil, article.DeadLetter{}, fmt.Errorf("read dead letters: %w", err)
 	}
 	m, err := s.GetMsg(ctx, number)
 	if err != nil {
-		return nil, article.DeadLetter{}, fmt.Errorf("read dead letter %d: %w (`isnad dead list` shows the numbers)", number, err)
+		return nil, nil, article.DeadLetter{}, fmt.Errorf("read dead letter %d: %w (`isnad dead list` shows the numbers)", number, err)
 	}
 	d, err := decode[article.DeadLetter](m.Data)
 	if err == nil && m.Subject != stream.DeadSubject(d.Stage) {
 		err = fmt.Errorf("dead letter %d on %s says that it is of stage %q", number, m.Subject, d.Stage)
 	}
-	return s, d, err
+	return s, m.Header, d, err
 }
 
 type deadRedriveCommand struct {
@@ -254,7 +256,7 @@ func (c *deadPurgeCommand) Run(ctx context.Context) error {
 
 // redrive publishes the message under an id made of the dead letter's number, so that it goes once even when the command is cut off before the dead letter is taken away.
 func redrive(ctx context.Context, js jetstream.JetStream, number uint64) error {
-	s, d, err := getDead(ctx, js, number)
+	s, header, d, err := getDead(ctx, js, number)
 	if err != nil {
 		return err
 	}
@@ -268,6 +270,7 @@ func redrive(ctx context.Context, js jetstream.JetStream, number uint64) error {
 	}
 	revision := stream.Revision(d.ID, data) + "." + strconv.FormatUint(number, 10)
 	m := stream.NewMessage(d.Subject, stream.MessageID(revision, "redrive"), data)
+	trace.Copy(m.Header, header)
 	if err := stream.Publish(ctx, js, []*nats.Msg{m}, nil); err != nil {
 		return fmt.Errorf("redrive dead letter %d: %w", number, err)
 	}

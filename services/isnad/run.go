@@ -51,6 +51,11 @@ func (c *runCommand) Run(ctx context.Context) error {
 	}
 	defer func() { s.Shutdown(); s.WaitForShutdown() }()
 	o.URL = s.ClientURL()
+	closeTraces, err := o.OpenTraces(ctx, "isnad", log)
+	if err != nil {
+		return err
+	}
+	defer closeTraces()
 	log.Info().Str("url", o.URL).Str("dir", c.Dir).Msg("NATS listens; publish to articles.raw, subscribe to articles.enriched")
 	return runWorkers(ctx, stages, c.Flags, o, log)
 }
