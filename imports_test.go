@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 	"pkg/tag":                 {"pkg/article", "pkg/entity", "pkg/speaker", "pkg/stage"},
 	"pkg/stream":              {"pkg/article", "pkg/arabic"},
 	"pkg/trace":               {},
+	"pkg/trace/tracetest":     {},
 	"pkg/stream/server":       {"pkg/stream"},
 	"pkg/worker":              {"pkg/article", "pkg/stage", "pkg/stream", "pkg/trace"},
 	"pkg/worker/workertest":   {},
