@@ -2,17 +2,18 @@
 package tracetest
 
 import (
-	"bytes"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 
 	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	"go.opentelemetry.io/proto/otlp/common/v1"
+	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -32,7 +33,7 @@ type Collector struct {
 
 	mu    sync.Mutex
 	spans []Span
-	raw   bytes.Buffer
+	text  strings.Builder
 }
 
 // Start runs a collector and has the OTEL_ variables name it, for tracers that are opened in this test from now on. The test can't be parallel.
@@ -58,11 +59,11 @@ func (c *Collector) Spans() []Span {
 	return append([]Span(nil), c.spans...)
 }
 
-// Raw returns the bytes of all requests.
-func (c *Collector) Raw() []byte {
+// Text returns all that was sent, as JSON.
+func (c *Collector) Text() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return bytes.Clone(c.raw.Bytes())
+	return c.text.String()
 }
 
 func (c *Collector) receive(r *http.Request) error {
@@ -77,9 +78,13 @@ func (c *Collector) receive(r *http.Request) error {
 	if err := proto.Unmarshal(data, &request); err != nil {
 		return fmt.Errorf("decode spans: %w", err)
 	}
+	text, err := protojson.Marshal(&request)
+	if err != nil {
+		return fmt.Errorf("write spans as text: %w", err)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.raw.Write(data)
+	c.text.Write(text)
 	for _, from := range request.ResourceSpans {
 		service := attributes(from.GetResource().GetAttributes())["service.name"]
 		for _, scope := range from.ScopeSpans {
