@@ -4,7 +4,7 @@ export CGO_ENABLED := 0
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: ## Fetch the modules and build everything into bin/
@@ -34,6 +34,10 @@ soak: ## Random faults under load for SOAK (30m), with a report
 .PHONY: test-alerts
 test-alerts: ## Try the alerts and the dashboard with Prometheus's own code (a module of its own)
 	cd deploy/promql && go test -count=1 ./...
+
+.PHONY: test-kubernetes
+test-kubernetes: ## Build the Kubernetes manifests and check them against the cluster's own types (a module of its own)
+	cd deploy/kubernetes/check && go test -count=1 ./...
 
 .PHONY: lint
 lint: ## Run the linters
