@@ -45,9 +45,7 @@ func TestFlippedBit(t *testing.T) {
 	l.once()
 	told := workers["cleaner"]
 	eventually(t, "the cleaner counts the unreadable message", func() bool { return told.metric("isnad_queue_stuck_messages") == 1 })
-	if !strings.Contains(told.out.String(), `"messages":1,"first_seq":151`) {
-		t.Error("the cleaner's log does not name the unreadable message")
-	}
+	eventually(t, "the cleaner's log names the unreadable message", func() bool { return strings.Contains(told.out.String(), `"messages":1,"first_seq":151`) })
 	queue, err := l.js.Stream(t.Context(), stream.RawStream)
 	if err != nil {
 		t.Fatal(err)
@@ -83,9 +81,7 @@ func TestFlippedBitWithoutIndex(t *testing.T) {
 	told := workers["cleaner"]
 	eventually(t, "the cleaner counts the lost bytes", func() bool { return told.metric("isnad_queue_lost_bytes") > 0 })
 	t.Logf("%d messages lost, %.0f bytes counted", l.lost, told.metric("isnad_queue_lost_bytes"))
-	if !strings.Contains(told.out.String(), "the server lost messages of the queue") {
-		t.Error("the cleaner's log does not tell of the loss")
-	}
+	eventually(t, "the cleaner's log tells of the loss", func() bool { return strings.Contains(told.out.String(), "the server lost messages of the queue") })
 }
 
 // TestFullDisk is fault 10: the disk under the streams is full. The publisher waits, as do the workers; after the operator made room and started the server again, work goes on.
