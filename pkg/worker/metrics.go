@@ -1,9 +1,6 @@
 package worker
 
 import (
-	"context"
-	"time"
-
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
@@ -108,24 +105,13 @@ func (m *Metrics) made(stage string, a *article.Article) {
 	}
 }
 
-// follow asks the server every Options.LagInterval how far the stage is behind, until ctx ends. While the server does not answer, there is no figure rather than an old one.
-func (w *Worker) follow(ctx context.Context, consumer jetstream.Consumer) {
-	name := w.stage.Name
-	tick := time.NewTicker(w.opts.LagInterval)
-	defer tick.Stop()
-	for {
-		info, err := consumer.Info(ctx)
-		if err == nil {
-			w.metrics.pending.WithLabelValues(name).Set(float64(info.NumPending))
-			w.metrics.unacknowledged.WithLabelValues(name).Set(float64(info.NumAckPending))
-		} else {
-			w.metrics.pending.DeleteLabelValues(name)
-			w.metrics.unacknowledged.DeleteLabelValues(name)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+// behind sets how far the stage is behind, as the server says. Without an answer there is no figure rather than an old one.
+func (m *Metrics) behind(stage string, info *jetstream.ConsumerInfo) {
+	if info == nil {
+		m.pending.DeleteLabelValues(stage)
+		m.unacknowledged.DeleteLabelValues(stage)
+		return
 	}
+	m.pending.WithLabelValues(stage).Set(float64(info.NumPending))
+	m.unacknowledged.WithLabelValues(stage).Set(float64(info.NumAckPending))
 }

@@ -32,8 +32,8 @@ type Options struct {
 	DrainTimeout time.Duration `env:"ISNAD_DRAIN_TIMEOUT" default:"20s" help:"How long a stop may take."`
 	// HealthAddress is where /healthz, /readyz and /metrics are served; empty serves none.
 	HealthAddress string `env:"ISNAD_HEALTH_ADDRESS" default:":8080" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served. Empty: nowhere."`
-	// LagInterval is how often the server is asked how far the stage is behind.
-	LagInterval time.Duration `env:"ISNAD_LAG_INTERVAL" default:"5s" help:"How often the server is asked how far the stage is behind."`
+	// LagInterval is how often the server is asked how far the stage is behind, and whether its queue is damaged.
+	LagInterval time.Duration `env:"ISNAD_LAG_INTERVAL" default:"5s" help:"How often the server is asked how far the stage is behind, and whether its queue is damaged."`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
 

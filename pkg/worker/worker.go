@@ -84,7 +84,6 @@ func (w *Worker) Run(ctx context.Context) error {
 		for range fetchersPerWorker {
 			fetchers.Go(func() { w.fetch(ctx, work, consumer) })
 		}
-		fetchers.Go(func() { w.watchDamage(ctx, consumer) })
 		fetchers.Wait()
 	})
 }
