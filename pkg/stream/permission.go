@@ -40,7 +40,7 @@ func Roles() []Role {
 		subscriber,
 		Role{
 			Name:      OperatorRole,
-			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted, ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.>"},
+			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$JS.SNAPSHOT.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted, ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.>"},
 			Subscribe: []string{inbox(OperatorRole), Enriched, Quotes, Entities, Dead},
 		})
 }

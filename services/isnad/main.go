@@ -31,6 +31,8 @@ type command struct {
 	Names     namesCommand     `cmd:"" help:"Look after names of your own, which the taggers then know."`
 	Users     usersCommand     `cmd:"" help:"Make a NATS user with a password for each service, and certificates."`
 	Setup     setupCommand     `cmd:"" help:"Make the streams and consumers, for workers whose users may not."`
+	Backup    backupCommand    `cmd:"" help:"Write all streams to a directory."`
+	Restore   restoreCommand   `cmd:"" help:"Make the streams of a backup anew, on a server without streams."`
 	Eval      evalCommand      `cmd:"" help:"Measure quality against articles marked by hand."`
 	Bench     benchCommand     `cmd:"" help:"Measure the stream's speed on this machine."`
 	Version   kong.VersionFlag `help:"Print the versions of the stages."`
