@@ -35,8 +35,6 @@ type ledger struct {
 	steps     map[string][]article.Step
 	// lost is how many articles the test has destroyed, which can't come out; stranded is how many unreadable messages stay in the queues, -1 for any number.
 	lost, stranded int
-	// limit bounds how long settle waits; 0 is patience.
-	limit time.Duration
 	// copies counts enriched articles that the stream holds a second time; a subscriber that deduplicates does not see them.
 	copies int
 	// pace is how long a publisher rests after ten messages, so that publishing goes on while the test breaks something. There are eight publishers.
@@ -118,7 +116,7 @@ func (l *ledger) waited(reason string) int {
 // publishing sends the items while the test does something else; the returned function waits until each stands in the stream.
 func (l *ledger) publishing(items []item) (wait func()) {
 	done := make(chan error, 1)
-	ctx, cancel := context.WithTimeout(l.t.Context(), 2*patience)
+	ctx, cancel := context.WithTimeout(l.t.Context(), 4*patience)
 	go func() { done <- l.send(ctx, items) }()
 	return func() {
 		l.t.Helper()
@@ -140,10 +138,22 @@ func (l *ledger) held(name string) int {
 	return int(s.CachedInfo().State.Msgs)
 }
 
+// waiting is how many messages each queue holds.
+func (l *ledger) waiting() map[string]int {
+	out := map[string]int{}
+	for _, q := range queues {
+		out[q] = l.held(q)
+	}
+	return out
+}
+
 // enrichedReaches waits until the stream of enriched articles holds n.
 func (l *ledger) enrichedReaches(n int) {
 	l.t.Helper()
-	eventually(l.t, fmt.Sprintf("%d articles are enriched", n), func() bool { return l.held(stream.EnrichedStream) >= n })
+	steadily(l.t, fmt.Sprintf("%d articles are enriched", n), func() (int, bool) {
+		have := l.held(stream.EnrichedStream)
+		return have, have >= n
+	})
 }
 
 // settle reads what came out until nothing is missing and the queues are empty, and checks that
@@ -196,23 +206,28 @@ func (l *ledger) settle() {
 			l.letters[d.ID] = append(l.letters[d.ID], d)
 		}
 	}
-	within(t, max(l.limit, patience), "every article came out or is a dead letter, and the queues are empty", func() bool {
+	defer func() {
+		if t.Failed() {
+			t.Logf("of %d published %d are enriched and %d dead; the queues hold %v", len(l.published), len(ids), len(l.letters), l.waiting())
+		}
+	}()
+	steadily(t, "every article came out or is a dead letter, and the queues are empty", func() (int, bool) {
 		take()
+		out := len(ids) + len(l.letters) + l.copies
 		if len(ids)+len(l.letters) < len(l.published)-l.lost {
-			return false
+			return out, false
 		}
 		if l.stranded < 0 {
-			return true
+			return out, true
 		}
 		left := 0
-		for _, q := range queues {
-			n := l.held(q)
+		for _, n := range l.waiting() {
 			if n < 0 {
-				return false
+				return out, false
 			}
 			left += n
 		}
-		return left == l.stranded
+		return out - left, left == l.stranded
 	})
 	take()
 	for id, letters := range l.letters {

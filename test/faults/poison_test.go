@@ -52,7 +52,7 @@ func TestPoisonPanics(t *testing.T) {
 
 // TestPoisonHangs has more hanging messages than the worker has processing slots: it ends when all hang, and is started again.
 func TestPoisonHangs(t *testing.T) {
-	w, _ := poisoned(t, "hang", 3, "timeout", "ISNAD_DEADLINE=1s", "ISNAD_CONCURRENCY=2", "ISNAD_DRAIN_TIMEOUT=3s")
+	w, _ := poisoned(t, "hang", 3, "timeout", "ISNAD_DEADLINE=4s", "ISNAD_CONCURRENCY=2", "ISNAD_DRAIN_TIMEOUT=3s")
 	if w.started() != 2 {
 		t.Errorf("the worker was started %d times, want twice: three hanging messages on two slots", w.started())
 	}

@@ -26,7 +26,6 @@ func TestSoak(t *testing.T) {
 	}
 	s := newServer(t, "", "")
 	l := newLedger(t, s.url, stream.Limits{})
-	l.limit = max(length, patience)
 	p := newProxy(t, s.url)
 	workers := newWorkers(t, p.url)
 	for _, name := range services { // a second copy, without the proxy
