@@ -138,7 +138,7 @@ func TestSaveAndRestore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := c.Next(jetstream.FetchMaxWait(20*time.Second)) // the held one after its AckWait
+		m, err := c.Next(jetstream.FetchMaxWait(20 * time.Second)) // the held one after its AckWait
 		if err != nil {
 			t.Fatal(err)
 		}
