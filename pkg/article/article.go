@@ -288,10 +288,12 @@ type EntityMessage struct {
 // DeadLetter is a message that a stage gave up on. One of Data (valid UTF-8), DataBase64 (other bytes) and DataGzip (large messages, compressed and in base64)
 // holds the message as it was.
 type DeadLetter struct {
-	Schema     string `json:"schema"`
-	Stage      string `json:"stage"`
-	Subject    string `json:"subject"`
-	ID         string `json:"id"`
+	Schema  string `json:"schema"`
+	Stage   string `json:"stage"`
+	Subject string `json:"subject"`
+	ID      string `json:"id"`
+	// MessageID is the message's own id in its stream. Letters of versions before have none.
+	MessageID  string `json:"message_id,omitempty"`
 	Reason     string `json:"reason"`
 	Error      string `json:"error"`
 	Tries      int    `json:"tries"`

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -72,4 +73,40 @@ func DeadData(d article.DeadLetter) ([]byte, error) {
 		return data, nil
 	}
 	return []byte(d.Data), nil
+}
+
+// Redriven returns the message of a dead letter as it goes on its way again; number is the letter's in its stream, which makes the message's id, so that it goes once.
+//
+// It goes to where the stage reads. Its revision stays, so that what the stage makes of it has the ids that it would have had, and what stands in the streams already is known.
+//
+// With toStart the message of a later stage than the first goes to the second stage's subject, without what other stages than the first made. It is a revision of its own, for within their
+// window the streams would drop what they have seen of the old one, and the article would be lost.
+func Redriven(d article.DeadLetter, number uint64, toStart bool) (*nats.Msg, error) {
+	// Whoever may write dead letters says what stands in them; an operator may publish far more than a stage.
+	if r, ok := RouteOf(d.Stage); !ok || d.Subject != r.From {
+		return nil, fmt.Errorf("%q is not where stage %q reads", d.Subject, d.Stage)
+	}
+	data, err := DeadData(d)
+	if err != nil {
+		return nil, err
+	}
+	revision, ok := RevisionOf(d.MessageID)
+	if !ok || d.Subject == Raw {
+		revision = Revision(d.ID, data)
+	}
+	part := "redrive-" + strconv.FormatUint(number, 10)
+	if !toStart || d.Subject == Raw {
+		return NewMessage(d.Subject, MessageID(revision, part), data), nil
+	}
+	first := Routes[0]
+	a, err := article.Decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("read the document: %w", err)
+	}
+	made := slices.IndexFunc(a.History, func(s article.Step) bool { return s.Stage == first.Stage })
+	a.Sentences, a.Quotes, a.Entities, a.History = nil, nil, nil, a.History[:made+1]
+	if data, err = article.Encode(a.Complete()); err != nil {
+		return nil, fmt.Errorf("write the document: %w", err)
+	}
+	return NewMessage(first.To, MessageID(revision+"."+strconv.FormatUint(number, 10), part), data), nil
 }

@@ -99,7 +99,7 @@ func (w *Worker) bury(ctx context.Context, d delivery, cause error) (result stri
 	}
 	d.span.Failed(reason)
 	letter := article.DeadLetter{
-		Stage: w.stage.Name, Subject: d.msg.Subject(), ID: articleID(d.msg), Reason: reason, Error: cause.Error(), Tries: d.tries,
+		Stage: w.stage.Name, Subject: d.msg.Subject(), ID: articleID(d.msg), MessageID: d.msg.Headers().Get(jetstream.MsgIDHeader), Reason: reason, Error: cause.Error(), Tries: d.tries,
 	}
 	m, err := stream.NewDeadLetter(letter, d.sequence, d.msg.Data(), time.Now())
 	if err == nil {

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
 	"text/tabwriter"
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/trace"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -19,7 +17,7 @@ import (
 type deadCommand struct {
 	List    deadListCommand    `cmd:"" help:"List the dead letters."`
 	Show    deadShowCommand    `cmd:"" help:"Show one dead letter with its message as it was."`
-	Redrive deadRedriveCommand `cmd:"" help:"Send dead letters to their stage again."`
+	Redrive deadRedriveCommand `cmd:"" help:"Send dead letters to their stage, or to the start, again."`
 	Purge   deadPurgeCommand   `cmd:"" help:"Delete dead letters for good."`
 }
 
@@ -194,31 +192,6 @@ func getDead(ctx context.Context, js jetstream.JetStream, number uint64) (jetstr
 	return s, m.Header, d, err
 }
 
-type deadRedriveCommand struct {
-	stream.Connection
-	deadChoice
-}
-
-// Run sends the messages back to the subjects where they stood, each once, and takes the dead letters away when they stand there.
-func (c *deadRedriveCommand) Run(ctx context.Context) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	numbers, err := c.numbers(ctx, js)
-	if err != nil {
-		return err
-	}
-	for _, n := range numbers {
-		if err := redrive(ctx, js, n); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(os.Stderr, "redriven %d\n", len(numbers))
-	return nil
-}
-
 type deadPurgeCommand struct {
 	stream.Connection
 	deadChoice
@@ -251,31 +224,5 @@ func (c *deadPurgeCommand) Run(ctx context.Context) error {
 		}
 	}
 	fmt.Fprintf(os.Stderr, "deleted %d\n", len(numbers))
-	return nil
-}
-
-// redrive publishes the message under an id made of the dead letter's number, so that it goes once even when the command is cut off before the dead letter is taken away.
-func redrive(ctx context.Context, js jetstream.JetStream, number uint64) error {
-	s, header, d, err := getDead(ctx, js, number)
-	if err != nil {
-		return err
-	}
-	// Whoever may write dead letters says what stands in them; an operator may publish far more than a stage.
-	if r, ok := stream.RouteOf(d.Stage); !ok || d.Subject != r.From {
-		return fmt.Errorf("redrive dead letter %d: %q is not where stage %q reads", number, d.Subject, d.Stage)
-	}
-	data, err := stream.DeadData(d)
-	if err != nil {
-		return err
-	}
-	revision := stream.Revision(d.ID, data) + "." + strconv.FormatUint(number, 10)
-	m := stream.NewMessage(d.Subject, stream.MessageID(revision, "redrive"), data)
-	trace.Copy(m.Header, header)
-	if err := stream.Publish(ctx, js, []*nats.Msg{m}, nil); err != nil {
-		return fmt.Errorf("redrive dead letter %d: %w", number, err)
-	}
-	if err := s.DeleteMsg(ctx, number); err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
-		return fmt.Errorf("take away dead letter %d: %w", number, err)
-	}
 	return nil
 }

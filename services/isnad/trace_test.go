@@ -103,7 +103,7 @@ func TestArticleIsOneTrace(t *testing.T) {
 	}
 	send(article.Raw{ID: "bad", Text: strings.Repeat("the falcon village says nothing new today ", 20)}, "")
 	first := next(t, subs[stream.Dead])
-	if err := redrive(t.Context(), js, lastDead(t, js)); err != nil {
+	if _, err := redrive(t.Context(), js, []uint64{lastDead(t, js)}, false); err != nil {
 		t.Fatal(err)
 	}
 	second := next(t, subs[stream.Dead])

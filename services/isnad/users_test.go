@@ -177,7 +177,7 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 	// The operator reads the dead letter and sends it on its way again, where it dies once more.
 	_, operator := s.connect(stream.OperatorRole)
 	dead := awaitDead(t, operator, 1)
-	if err := redrive(t.Context(), operator, dead); err != nil {
+	if _, err := redrive(t.Context(), operator, []uint64{dead}, false); err != nil {
 		t.Fatal(err)
 	}
 	if again := awaitDead(t, operator, 1); again == dead {
@@ -404,7 +404,7 @@ func TestRedriveTrustsNoDeadLetter(t *testing.T) {
 		if err := stream.Publish(t.Context(), stageJS, []*nats.Msg{m}, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := redrive(t.Context(), operator, uint64(i)+1); err == nil { //nolint:gosec // small
+		if _, err := redrive(t.Context(), operator, []uint64{uint64(i) + 1}, i%2 == 0); err == nil { //nolint:gosec // small
 			t.Errorf("dead letter of %s to %s was redriven", d.Stage, d.Subject)
 		}
 	}
