@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"pkg/worker/workertest":   {},
 	"pkg/eval":                {"pkg/article"},
 	"pkg/archive":             {"pkg/article", "pkg/arabic", "pkg/stream"},
+	"pkg/export":              {"pkg/article"},
 }
 
 // TestImportsGoOneWay keeps the direction: services → worker, stream, stages → arabic → article. Only stream and worker know of NATS, and no text package does I/O with it.
