@@ -8,6 +8,7 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/backup"
+	"github.com/nats-io/nats.go/jetstream"
 	"github.com/schollz/progressbar/v3"
 )
 
@@ -23,12 +24,9 @@ func (backupCommand) Help() string {
 }
 
 // Run writes the backup.
-func (c *backupCommand) Run(ctx context.Context) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+func (c *backupCommand) Run(ctx context.Context) error { return onStream(ctx, c.Connection, c.run) }
+
+func (c *backupCommand) run(ctx context.Context, js jetstream.JetStream) error {
 	o := copyOptions()
 	o.Drain = c.Drain
 	held, err := backup.Save(ctx, js, c.Dir, o)
@@ -53,12 +51,9 @@ func (restoreCommand) Help() string {
 }
 
 // Run makes the streams anew.
-func (c *restoreCommand) Run(ctx context.Context) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+func (c *restoreCommand) Run(ctx context.Context) error { return onStream(ctx, c.Connection, c.run) }
+
+func (c *restoreCommand) run(ctx context.Context, js jetstream.JetStream) error {
 	if err := backup.Restore(ctx, js, c.Dir, copyOptions()); err != nil {
 		return err
 	}
@@ -72,7 +67,7 @@ func copyOptions() backup.Options {
 	return backup.Options{
 		Progress: func(name string, done, total uint64) {
 			if bar == nil {
-				bar = progress(int(total), name) //nolint:gosec // bytes on a disk fit
+				bar = progress(int(total), name, nil) //nolint:gosec // bytes on a disk fit
 			}
 			_ = bar.Set64(int64(min(done, total))) //nolint:gosec // bytes on a disk fit
 		},

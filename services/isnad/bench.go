@@ -15,6 +15,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/server"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/services/internal/input"
 	"github.com/isnad-news/isnad/services/internal/names"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -29,6 +30,11 @@ type benchCommand struct {
 	Empty    bool   `default:"true" negatable:"" help:"Also run stages that do nothing, for comparison."`
 	JSON     bool   `help:"Write the results as JSON Lines."`
 	Profile  string `placeholder:"FILE" help:"Write a CPU profile of the in-process run, for go tool pprof."`
+}
+
+// Help is shown by --help.
+func (benchCommand) Help() string {
+	return examples("isnad bench --articles archive.jsonl.gz", "isnad bench --articles archive.jsonl -n 0 --no-empty --json")
 }
 
 // benchResult is one run. Rates are per second of wall time.
@@ -49,8 +55,11 @@ type benchResult struct {
 func (c *benchCommand) Run(ctx context.Context) error {
 	var raws []article.Raw
 	done := errors.New("enough")
-	err := readInputs([]string{c.Articles}, func(in input) error {
-		raws = append(raws, in.raw)
+	err := input.Read([]string{c.Articles}, input.Options{}, func(a input.Article) error {
+		if a.Err != nil {
+			return usageError{fmt.Errorf("read %s: %w", a.Where(), a.Err)}
+		}
+		raws = append(raws, a.Raw)
 		if c.Count > 0 && len(raws) == c.Count+c.Warm {
 			return done
 		}

@@ -21,6 +21,11 @@ type deadCommand struct {
 	Purge   deadPurgeCommand   `cmd:"" help:"Delete dead letters for good."`
 }
 
+// Help is shown by --help.
+func (deadCommand) Help() string {
+	return examples("isnad dead list --stage clean", "isnad dead show 17", "isnad dead redrive --reason tries", "isnad dead purge --older-than 720h --yes")
+}
+
 // deadFilter chooses dead letters.
 type deadFilter struct {
 	Stage  string `help:"Only those of this stage: clean, split, quote or tag."`
@@ -45,6 +50,15 @@ type deadChoice struct {
 	deadFilter
 	Numbers []uint64 `arg:"" optional:"" help:"The numbers that dead list shows. None: all that the filters choose."`
 	All     bool     `help:"Every dead letter."`
+}
+
+// done says how many dead letters were dealt with.
+func (deadChoice) done(what string, n int, asJSON bool) error {
+	if asJSON {
+		return writeJSON(os.Stdout, map[string]int{what: n})
+	}
+	fmt.Fprintf(os.Stderr, "%s %d\n", what, n)
+	return nil
 }
 
 // numbers returns the numbers of the chosen dead letters.
@@ -114,6 +128,12 @@ func eachDead(ctx context.Context, js jetstream.JetStream, filter deadFilter, f 
 	return nil
 }
 
+// numbered is a dead letter with the number by which the other commands know it.
+type numbered struct {
+	Number uint64 `json:"number"`
+	article.DeadLetter
+}
+
 type deadListCommand struct {
 	stream.Connection
 	deadFilter
@@ -121,24 +141,21 @@ type deadListCommand struct {
 }
 
 // Run lists the dead letters with their numbers.
-func (c *deadListCommand) Run(ctx context.Context) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+func (c *deadListCommand) Run(ctx context.Context) error { return onStream(ctx, c.Connection, c.run) }
+
+func (c *deadListCommand) run(ctx context.Context, js jetstream.JetStream) error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
 	n := 0
-	err = eachDead(ctx, js, c.deadFilter, func(seq uint64, d article.DeadLetter) error {
+	err := eachDead(ctx, js, c.deadFilter, func(seq uint64, d article.DeadLetter) error {
 		if c.JSON {
-			return writeJSON(os.Stdout, d)
+			return writeJSON(os.Stdout, numbered{seq, d})
 		}
 		if n == 0 {
 			_, _ = fmt.Fprintln(table, "NUMBER\tAT\tSTAGE\tREASON\tTRIES\tID\tERROR")
 		}
 		n++
 		at, _ := time.Parse(time.RFC3339Nano, d.At)
-		_, err := fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%d\t%s\t%s\n", seq, at.Local().Format(time.DateTime), d.Stage, d.Reason, d.Tries, d.ID, d.Error)
+		_, err := fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%d\t%s\t%s\n", seq, at.Local().Format(time.DateTime), d.Stage, d.Reason, d.Tries, oneLine(d.ID), oneLine(d.Error))
 		return err
 	})
 	if err == nil {
@@ -152,19 +169,20 @@ func (c *deadListCommand) Run(ctx context.Context) error {
 
 type deadShowCommand struct {
 	stream.Connection
+	JSON   bool   `help:"Write the dead letter with all its fields as a line of JSON."`
 	Number uint64 `arg:"" help:"The number that dead list shows."`
 }
 
 // Run writes the dead letter's fields on standard error and its message, as it was, on standard output.
-func (c *deadShowCommand) Run(ctx context.Context) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+func (c *deadShowCommand) Run(ctx context.Context) error { return onStream(ctx, c.Connection, c.run) }
+
+func (c *deadShowCommand) run(ctx context.Context, js jetstream.JetStream) error {
 	_, _, d, err := getDead(ctx, js, c.Number)
 	if err != nil {
 		return err
+	}
+	if c.JSON {
+		return writeJSON(os.Stdout, numbered{c.Number, d})
 	}
 	data, err := stream.DeadData(d)
 	if err != nil {
@@ -195,16 +213,14 @@ func getDead(ctx context.Context, js jetstream.JetStream, number uint64) (jetstr
 type deadPurgeCommand struct {
 	stream.Connection
 	deadChoice
-	Yes bool `help:"Delete them. Without it the command only says how many there are."`
+	JSON bool `help:"Write how many there were as a line of JSON."`
+	Yes  bool `help:"Delete them. Without it the command only says how many there are."`
 }
 
 // Run deletes the chosen dead letters, whose messages are then nowhere any more.
-func (c *deadPurgeCommand) Run(ctx context.Context) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+func (c *deadPurgeCommand) Run(ctx context.Context) error { return onStream(ctx, c.Connection, c.run) }
+
+func (c *deadPurgeCommand) run(ctx context.Context, js jetstream.JetStream) error {
 	numbers, err := c.numbers(ctx, js)
 	if err != nil {
 		return err
@@ -223,6 +239,5 @@ func (c *deadPurgeCommand) Run(ctx context.Context) error {
 			}
 		}
 	}
-	fmt.Fprintf(os.Stderr, "deleted %d\n", len(numbers))
-	return nil
+	return c.done("deleted", len(numbers), c.JSON)
 }

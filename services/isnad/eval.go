@@ -25,6 +25,11 @@ type evalCommand struct {
 	Import    evalImportCommand    `cmd:"" help:"Take marked articles into the project, as spans without their text."`
 }
 
+// Help is shown by --help.
+func (evalCommand) Help() string {
+	return examples("isnad eval testdata/gold/dev --corpus archive.jsonl.gz", "isnad eval my-articles --errors", "isnad eval ner test.conll --json")
+}
+
 type evalArticlesCommand struct {
 	Gold   string `arg:"" optional:"" default:"testdata/gold/dev" help:"Folder of marked articles: NAME.json, beside NAME.txt or with its text in the corpus."`
 	Corpus string `default:"../shared/corpora/ant.jsonl.gz" env:"ISNAD_CORPUS" help:"Corpus that holds the texts, for marks without them."`
@@ -39,7 +44,9 @@ func (c *evalArticlesCommand) Run() error {
 		return err
 	}
 	scorer := new(eval.Scorer)
+	bar := progress(len(golds), "scoring", nil)
 	for _, g := range golds {
+		_ = bar.Add(1)
 		raw := texts[g.Key()]
 		a, err := stage.Enrich(article.Raw{ID: g.Key(), Text: raw}, stages)
 		if err != nil {
@@ -48,6 +55,7 @@ func (c *evalArticlesCommand) Run() error {
 		}
 		scorer.Add(g, raw, a)
 	}
+	_ = bar.Finish()
 	report := scorer.Report(eval.ReportOptions{Errors: c.Errors, Texts: c.Errors})
 	return c.show(report)
 }
@@ -140,6 +148,7 @@ type evalSentencesCommand struct {
 	Path   string `arg:"" help:"A file with one sentence a line, paragraphs parted by an empty line; or a folder of marked articles."`
 	Corpus string `default:"../shared/corpora/ant.jsonl.gz" env:"ISNAD_CORPUS" help:"Corpus that holds the texts of marked articles."`
 	Errors bool   `help:"List what is wrong."`
+	JSON   bool   `help:"Write a line of JSON for each splitter."`
 }
 
 // Run prints the figures of our splitter, of splitting at every stop, and of the Unicode standard's rules (UAX #29).
@@ -153,6 +162,12 @@ func (c *evalSentencesCommand) Run() error {
 		split eval.Splitter
 	}{{"isnad", sentence.Split}, {"naive", eval.NaiveSplit}, {"uax29", uax29Split}} {
 		r := eval.Sentences(paragraphs, one.split, c.Errors && one.name == "isnad")
+		if c.JSON {
+			if err := writeJSON(os.Stdout, map[string]any{"splitter": one.name, "report": r}); err != nil {
+				return err
+			}
+			continue
+		}
 		fmt.Printf("%-8s %d sentences in %d paragraphs, boundaries %s\n", one.name, r.Sentences, r.Paragraphs, r.Boundaries)
 		for _, e := range r.Missed {
 			fmt.Printf("  missed  %s|%s\n", e.Before, e.After)
@@ -204,6 +219,7 @@ type evalAgreementCommand struct {
 	Second string `arg:"" help:"Folder of the same articles marked by someone else."`
 	Corpus string `default:"../shared/corpora/ant.jsonl.gz" env:"ISNAD_CORPUS" help:"Corpus that holds the texts, for marks without them."`
 	Errors bool   `help:"List the differences."`
+	JSON   bool   `help:"Write the report as JSON."`
 }
 
 // Run prints how far the second marking agrees with the first, for the articles that are in both.
@@ -216,13 +232,14 @@ func (c *evalAgreementCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Print(eval.Agreement(first, second, texts).Report(eval.ReportOptions{Errors: c.Errors, Texts: c.Errors}))
-	return nil
+	report := eval.Agreement(first, second, texts).Report(eval.ReportOptions{Errors: c.Errors, Texts: c.Errors})
+	return reportFlags{JSON: c.JSON}.show(report)
 }
 
 type evalImportCommand struct {
 	From string `arg:"" help:"Folder with NAME.txt and NAME.json for each article."`
 	To   string `arg:"" optional:"" default:"testdata/gold" help:"Folder that gets train/ID.json and dev/ID.json."`
+	JSON bool   `help:"Write the count as a line of JSON."`
 }
 
 // Run takes the marks in.
@@ -230,6 +247,9 @@ func (c *evalImportCommand) Run() error {
 	n, err := eval.Import(c.From, c.To)
 	if err != nil {
 		return usageError{err}
+	}
+	if c.JSON {
+		return writeJSON(os.Stdout, map[string]int{"articles": n})
 	}
 	fmt.Fprintf(os.Stderr, "took in %d articles\n", n)
 	return nil

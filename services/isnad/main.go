@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -35,34 +34,37 @@ type command struct {
 	Restore   restoreCommand   `cmd:"" help:"Make the streams of a backup anew, on a server without streams."`
 	Eval      evalCommand      `cmd:"" help:"Measure quality against articles marked by hand."`
 	Bench     benchCommand     `cmd:"" help:"Measure the stream's speed on this machine."`
+	Color     string           `default:"auto" enum:"auto,always,never" placeholder:"WHEN" help:"Colours on a terminal: auto, always or never. NO_COLOR is respected."`
 	Version   kong.VersionFlag `help:"Print the versions of the stages."`
 }
-
-// usageError is an error of the command line or the input; the exit status is 2.
-type usageError struct{ error }
 
 func main() {
 	var c command
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	parser := kong.Must(&c,
-		kong.Name("isnad"), kong.Description("Isnad reads raw Arabic news and publishes it enriched: who said what, about whom, where each word stands."),
-		kong.Vars{"version": version()}, kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Exit(func(code int) { os.Exit(min(2*code, 2)) }))
+	parser := newParser(&c, kong.BindTo(ctx, (*context.Context)(nil)))
 	parsed, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)
-	err = parsed.Run()
+	err = parsed.Run(newScreen(c.Color))
 	stop()
-	switch {
-	case err == nil:
-		return
-	case errors.As(err, &usageError{}):
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "isnad: "+err.Error())
-		os.Exit(2)
-	default:
-		fmt.Fprintln(os.Stderr, "isnad: "+err.Error())
-		os.Exit(1)
 	}
+	os.Exit(exitCode(err))
+}
+
+// newParser reads the command line into c.
+func newParser(c *command, options ...kong.Option) *kong.Kong {
+	return kong.Must(c, append([]kong.Option{
+		kong.Name("isnad"), kong.Description("Isnad reads raw Arabic news and publishes it enriched: who said what, about whom, where each word stands."),
+		kong.Vars{"version": version()},
+		kong.ShortUsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Exit(func(code int) {
+			if code != 0 {
+				code = exitUsage
+			}
+			os.Exit(code)
+		}),
+	}, options...)...)
 }
 
 // version names the build and the stages.

@@ -24,11 +24,13 @@ type namesCommand struct {
 
 // Help is shown by --help.
 func (namesCommand) Help() string {
-	return "Names of your own win over the model. Taggers that run with --names take up a change within a second."
+	return withExamples("Names of your own win over the model. Taggers that run with --names take up a change within a second.",
+		"isnad names add 'برج القمر' --type LOC --alias البرج", "isnad names list > names.tsv", "isnad names import names.tsv", "isnad names remove 'برج القمر'")
 }
 
 type namesAddCommand struct {
 	stream.Connection
+	JSON  bool     `help:"Write the counts as a line of JSON."`
 	Name  string   `arg:"" help:"The name, without clitics."`
 	Type  string   `required:"" enum:"PER,LOC,ORG,MISC,-" help:"PER, LOC, ORG or MISC; - for what is never a name (--type=-)."`
 	ID    string   `name:"id" placeholder:"Q.." help:"Its Wikidata id; - for a name that must have none (--id=-)."`
@@ -45,11 +47,12 @@ func (c *namesAddCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return usageError{err}
 	}
-	return addNames(ctx, c.Connection, []entity.Entry{e})
+	return addNames(ctx, c.Connection, c.JSON, []entity.Entry{e})
 }
 
 type namesImportCommand struct {
 	stream.Connection
+	JSON bool   `help:"Write the counts as a line of JSON."`
 	File string `arg:"" help:"Lines of name, type, id and alias|alias, parted by tabs; - is standard input. The last two may be missing; # begins a comment."`
 }
 
@@ -59,44 +62,59 @@ func (c *namesImportCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return addNames(ctx, c.Connection, entries)
+	return addNames(ctx, c.Connection, c.JSON, entries)
 }
 
-// addNames writes the entries that are not in the bucket as they are.
-func addNames(ctx context.Context, c stream.Connection, entries []entity.Entry) error {
-	conn, js, err := connect(c)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+// addNames writes the entries that are not in the bucket as they are, and says how many they were.
+func addNames(ctx context.Context, c stream.Connection, asJSON bool, entries []entity.Entry) error {
+	return onStream(ctx, c, func(ctx context.Context, js jetstream.JetStream) error {
+		counts, err := putNames(ctx, js, entries)
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			return writeJSON(os.Stdout, counts)
+		}
+		fmt.Fprintf(os.Stderr, "added %d, changed %d, left %d as they were\n", counts.Added, counts.Changed, counts.Same)
+		return nil
+	})
+}
+
+// nameCounts is what became of names that were added.
+type nameCounts struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Same    int `json:"same"`
+}
+
+func putNames(ctx context.Context, js jetstream.JetStream, entries []entity.Entry) (nameCounts, error) {
+	var counts nameCounts
 	kv, err := stream.OpenNames(ctx, js)
 	if err != nil {
-		return err
+		return counts, err
 	}
 	there, err := stream.ReadNames(ctx, kv)
 	if err != nil {
-		return err
+		return counts, err
 	}
-	added, changed, same := 0, 0, 0
 	for _, e := range entries {
 		key, line := stream.NameKey(e.Name), e.String()
 		old, known := there[key]
 		switch {
 		case old == line:
-			same++
+			counts.Same++
 			continue
 		case known:
-			changed++
+			counts.Changed++
 		default:
-			added++
+			counts.Added++
 		}
 		if _, err := kv.PutString(ctx, key, line); err != nil {
-			return fmt.Errorf("add name %q: %w", e.Name, err)
+			return counts, fmt.Errorf("add name %q: %w", e.Name, err)
 		}
 		there[key] = line
 	}
-	fmt.Fprintf(os.Stderr, "added %d, changed %d, left %d as they were\n", added, changed, same)
-	return nil
+	return counts, nil
 }
 
 type namesListCommand struct {
@@ -108,11 +126,10 @@ type namesListCommand struct {
 func (c *namesListCommand) Run(ctx context.Context) error { return c.list(ctx, os.Stdout) }
 
 func (c *namesListCommand) list(ctx context.Context, out io.Writer) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+	return onStream(ctx, c.Connection, func(ctx context.Context, js jetstream.JetStream) error { return c.write(ctx, js, out) })
+}
+
+func (c *namesListCommand) write(ctx context.Context, js jetstream.JetStream, out io.Writer) error {
 	lines := map[string]string{}
 	kv, err := js.KeyValue(ctx, stream.NamesBucket)
 	if err == nil {
@@ -143,28 +160,25 @@ func (c *namesListCommand) list(ctx context.Context, out io.Writer) error {
 
 type namesRemoveCommand struct {
 	stream.Connection
+	JSON  bool     `help:"Write the removed names as a line of JSON."`
 	Names []string `arg:"" name:"name" help:"The names, not their aliases, or their keys in the bucket."`
 }
 
 // Run removes the names. One that is not there is no error.
 func (c *namesRemoveCommand) Run(ctx context.Context) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+	return onStream(ctx, c.Connection, c.run)
+}
+
+func (c *namesRemoveCommand) run(ctx context.Context, js jetstream.JetStream) error {
 	kv, err := js.KeyValue(ctx, stream.NamesBucket)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		fmt.Fprintln(os.Stderr, "no names")
-		return nil
+	there := map[string]string{}
+	if err == nil {
+		there, err = stream.ReadNames(ctx, kv)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, jetstream.ErrBucketNotFound) {
 		return fmt.Errorf("remove names: %w", err)
 	}
-	there, err := stream.ReadNames(ctx, kv)
-	if err != nil {
-		return err
-	}
+	removed := []string{}
 	for _, name := range c.Names {
 		key := stream.NameKey(name)
 		if _, ok := there[name]; ok {
@@ -178,6 +192,10 @@ func (c *namesRemoveCommand) Run(ctx context.Context) error {
 			return fmt.Errorf("remove name %q: %w", name, err)
 		}
 		fmt.Fprintf(os.Stderr, "removed %s\n", name)
+		removed = append(removed, name)
+	}
+	if c.JSON {
+		return writeJSON(os.Stdout, map[string][]string{"removed": removed})
 	}
 	return nil
 }

@@ -158,7 +158,7 @@ func TestNamesCommands(t *testing.T) {
 	for _, add := range []*namesAddCommand{{Name: "أ\tLOC", Type: "PER"}, {Name: "برج القمر", Type: "LOC", ID: "42"}, {Name: "برج القمر", Type: "LOC", Alias: []string{"a|b"}}} {
 		add.Connection = server
 		if err := add.Run(t.Context()); err == nil {
-			t.Errorf("%q was added", *add)
+			t.Errorf("%+v was added", *add)
 		}
 	}
 	if err := (&namesAddCommand{Connection: stream.Connection{URL: "nats://127.0.0.1:1"}, Name: "برج القمر", Type: "LOC"}).Run(t.Context()); err == nil || !strings.Contains(err.Error(), "connect to NATS") {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/trace"
@@ -21,6 +20,7 @@ const (
 type deadRedriveCommand struct {
 	stream.Connection
 	deadChoice
+	JSON    bool `help:"Write how many there were as a line of JSON."`
 	ToStart bool `help:"Have all stages do their work anew, with what the cleaner made of the article. Without it: the stage that gave up, and those after it."`
 	Limit   int  `help:"At most so many, the oldest first. 0: all."`
 }
@@ -40,11 +40,10 @@ func (c *deadRedriveCommand) Run(ctx context.Context) error {
 	if c.Limit < 0 {
 		return usageError{errors.New("--limit is below 0")}
 	}
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+	return onStream(ctx, c.Connection, c.run)
+}
+
+func (c *deadRedriveCommand) run(ctx context.Context, js jetstream.JetStream) error {
 	numbers, err := c.numbers(ctx, js)
 	if err != nil {
 		return err
@@ -53,8 +52,7 @@ func (c *deadRedriveCommand) Run(ctx context.Context) error {
 		numbers = numbers[:min(c.Limit, len(numbers))]
 	}
 	done, err := redrive(ctx, js, numbers, c.ToStart)
-	fmt.Fprintf(os.Stderr, "redriven %d of %d\n", done, len(numbers))
-	return err
+	return errors.Join(err, c.done("redriven", done, c.JSON))
 }
 
 // redrive sends the messages of the numbered dead letters on their way, in batches. A letter that can't be sent stays, and is an error after the others went.

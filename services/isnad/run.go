@@ -33,7 +33,9 @@ type runCommand struct {
 
 // Help is shown by --help.
 func (runCommand) Help() string {
-	return "Publish to articles.raw and subscribe to articles.enriched, quotes.> and entities.> with any NATS client, or with `isnad publish` and `isnad subscribe`."
+	return withExamples("Publish to articles.raw and subscribe to articles.enriched, quotes.> and entities.> with any NATS client, or with `isnad publish` and `isnad subscribe`. "+
+		"Everything is kept in --dir and goes on from there at the next start.",
+		"isnad run", "isnad run --dir /var/lib/isnad --host 0.0.0.0 --port 4333", "isnad run --names --log-level debug")
 }
 
 // Run starts the server and the workers, and stops them in order when ctx ends.

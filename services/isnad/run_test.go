@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -20,8 +18,6 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/segmentio/encoding/json"
 	"go.uber.org/goleak"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 )
 
 func TestMain(m *testing.M) {
@@ -239,58 +235,5 @@ func TestRestartLosesNothing(t *testing.T) {
 			t.Errorf("article %s came out twice", a.ID)
 		}
 		seen[a.ID] = true
-	}
-}
-
-func TestReadInputs(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
-		"one.txt": "خبر", "page.html": "<p>خبر</p>", "raw.json": `{"id":"x","text":"خبر"}`, "many.jsonl": "{\"id\":\"y\",\"text\":\"خبر\"}\n\n{\"text\":\"آخر\"}\n",
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for name, want := range map[string][]string{"one.txt": {"one "}, "page.html": {"page text/html"}, "raw.json": {"raw "}, "many.jsonl": {"y ", "many-3 "}} {
-		var got []string
-		err := readInputs([]string{filepath.Join(dir, name)}, func(in input) error {
-			got = append(got, in.name+" "+in.raw.ContentType)
-			return nil
-		})
-		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("%s: %q (%v), want %q", name, got, err, want)
-		}
-	}
-	if err := readInputs([]string{filepath.Join(dir, "none.txt")}, nil); err == nil {
-		t.Error("a missing file is no error")
-	}
-}
-
-func TestOtherEncodingsAreDecoded(t *testing.T) {
-	const text = "قال رئيس البلدية إن الجسر الجديد سيفتح أمام المارة يوم الأحد، وأضاف أن العمل استمر ثلاث سنوات. وقال السكان إنهم ينتظرون الجسر منذ زمن طويل."
-	old, err := charmap.Windows1256.NewEncoder().String(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
-		data string
-		page bool
-		want string
-	}{
-		"utf-8":             {text, false, text},
-		"byte order mark":   {"\ufeff" + text, false, text},
-		"windows-1256":      {old, false, text},
-		"windows-1256 page": {"<meta charset=windows-1256><p>" + old, true, "<meta charset=windows-1256><p>" + text},
-		"page without word": {"<p>" + old, true, "<p>" + text},
-		"utf-16":            {wide, false, text},
-	} {
-		got, err := toUTF8([]byte(c.data), c.page)
-		if err != nil || strings.TrimPrefix(got, "\ufeff") != c.want {
-			t.Errorf("%s: %q (%v)", name, got, err)
-		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/schemas"
+	"github.com/isnad-news/isnad/services/internal/input"
 )
 
 // fact is one line of testdata/samples.tsv, whose head describes the fields.
@@ -31,15 +32,15 @@ func TestSamples(t *testing.T) {
 		t.Fatalf("found %d samples (%v), want 10 at least", len(files), err)
 	}
 	facts := readFacts(t)
-	err = readInputs(files, func(in input) error {
-		expected := facts[in.name]
-		delete(facts, in.name)
-		t.Run(in.name, func(t *testing.T) {
+	err = input.Read(files, input.Options{}, func(in input.Article) error {
+		expected := facts[in.Name]
+		delete(facts, in.Name)
+		t.Run(in.Name, func(t *testing.T) {
 			t.Parallel()
 			if len(expected) == 0 {
 				t.Error("testdata/samples.tsv expects nothing of this sample")
 			}
-			a := throughStages(t, in.raw)
+			a := throughStages(t, in.Raw)
 			checkSurfaces(t, a)
 			for _, f := range expected {
 				got := differs(a, f.what)

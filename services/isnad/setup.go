@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/stream"
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 type setupCommand struct {
@@ -15,20 +16,19 @@ type setupCommand struct {
 	AckWait time.Duration `env:"ISNAD_ACK_WAIT" default:"30s" help:"How long the server waits before it gives a silent worker's message to another. The workers need the same."`
 	Lines   bool          `help:"Make the bucket for cleaners with --remember-lines too."`
 	Names   bool          `help:"Make the bucket for taggers with --names too."`
+	JSON    bool          `help:"Write a line of JSON with the names of the streams."`
 }
 
 // Help is shown by --help.
 func (setupCommand) Help() string {
-	return "Needed once, as the operator, when the workers have users of their own (see `isnad users`). Streams that are there stay as they are."
+	return withExamples("Needed once, as the operator, when the workers have users of their own (see `isnad users`). Streams that are there stay as they are.",
+		"isnad setup", "isnad setup --names --replicas 3")
 }
 
 // Run makes what is not there.
-func (c *setupCommand) Run(ctx context.Context) error {
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+func (c *setupCommand) Run(ctx context.Context) error { return onStream(ctx, c.Connection, c.run) }
+
+func (c *setupCommand) run(ctx context.Context, js jetstream.JetStream) error {
 	if err := stream.Setup(ctx, js, c.Limits, c.AckWait); err != nil {
 		return err
 	}
@@ -43,5 +43,17 @@ func (c *setupCommand) Run(ctx context.Context) error {
 		}
 	}
 	fmt.Fprintln(os.Stderr, "streams and consumers are there")
+	if c.JSON {
+		return writeJSON(os.Stdout, map[string]any{"streams": streamNames(c.Limits)})
+	}
 	return nil
+}
+
+// streamNames lists the streams.
+func streamNames(l stream.Limits) []string {
+	var names []string
+	for _, c := range stream.Configs(l) {
+		names = append(names, c.Name)
+	}
+	return names
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/nats-io/nats.go/jetstream"
-	"golang.org/x/term"
 )
 
 type statusCommand struct {
@@ -20,6 +19,11 @@ type statusCommand struct {
 	JSON  bool          `help:"Write JSON: one line, or with --watch one line each time."`
 	Watch bool          `help:"Show it anew each time that --over has passed, until interrupted."`
 	Over  time.Duration `default:"1s" help:"Time over which the rates are measured."`
+}
+
+// Help is shown by --help.
+func (statusCommand) Help() string {
+	return examples("isnad status", "isnad status --watch --over 5s", "isnad status --json | jq '.stages[] | {stage, pending, dead}'")
 }
 
 // status is the state of the whole stream at one moment.
@@ -61,12 +65,11 @@ func (c *statusCommand) Run(ctx context.Context) error {
 	if c.Over <= 0 {
 		return usageError{errors.New("--over is not above 0")}
 	}
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	clears := c.Watch && !c.JSON && term.IsTerminal(int(os.Stdout.Fd())) //nolint:gosec // a file descriptor fits
+	return onStream(ctx, c.Connection, c.run)
+}
+
+func (c *statusCommand) run(ctx context.Context, js jetstream.JetStream) error {
+	clears := c.Watch && !c.JSON && isTerminal(os.Stdout)
 	before, err := readStatus(ctx, js)
 	if err != nil {
 		return err

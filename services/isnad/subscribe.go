@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,20 +26,20 @@ type subscribeCommand struct {
 
 // Help is shown by --help.
 func (subscribeCommand) Help() string {
-	return "Examples:\n  isnad subscribe quotes --all\n  isnad subscribe enriched --json | jq .title\n  isnad subscribe entities.loc.Q159"
+	return examples("isnad subscribe quotes --all", "isnad subscribe enriched --json | jq .title", "isnad subscribe entities.loc.Q159 --wait 1s --all")
 }
 
 // Run writes messages until ctx ends, or Count or Wait is reached.
-func (c *subscribeCommand) Run(ctx context.Context) error {
+func (c *subscribeCommand) Run(ctx context.Context, s screen) error {
 	subject, name, err := resultSubject(c.What)
 	if err != nil {
 		return usageError{err}
 	}
-	conn, js, err := connect(c.Connection)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
+	return onStream(ctx, c.Connection, func(ctx context.Context, js jetstream.JetStream) error { return c.run(ctx, js, s, subject, name) })
+}
+
+// run writes the messages of a subject of the named stream.
+func (c *subscribeCommand) run(ctx context.Context, js jetstream.JetStream, s screen, subject, name string) error {
 	start := jetstream.DeliverNewPolicy
 	if c.All {
 		start = jetstream.DeliverAllPolicy
@@ -65,7 +66,7 @@ func (c *subscribeCommand) Run(ctx context.Context) error {
 		if idle != nil {
 			idle.Reset(c.Wait)
 		}
-		if err := c.write(out, m); err != nil {
+		if err := c.write(out, s, m); err != nil {
 			return err
 		}
 		if err := out.Flush(); err != nil {
@@ -92,7 +93,7 @@ func resultSubject(what string) (subject, name string, err error) {
 	return "", "", fmt.Errorf("cannot subscribe to %q: want enriched, quotes, entities, or a subject such as quotes.NAME or entities.loc.ID", what)
 }
 
-func (c *subscribeCommand) write(w io.Writer, m jetstream.Msg) error {
+func (c *subscribeCommand) write(w io.Writer, s screen, m jetstream.Msg) error {
 	if c.JSON {
 		_, err := w.Write(append(m.Data(), '\n'))
 		return err
@@ -103,54 +104,52 @@ func (c *subscribeCommand) write(w io.Writer, m jetstream.Msg) error {
 		if err != nil {
 			return err
 		}
-		writeArticle(w, &a)
+		writeArticle(w, s, &a)
 	case strings.HasPrefix(m.Subject(), "quotes."):
 		q, err := decode[article.QuoteMessage](m.Data())
 		if err != nil {
 			return err
 		}
-		writeQuote(w, q.Quote)
+		writeQuote(w, s, q.Quote)
 	default:
 		e, err := decode[article.EntityMessage](m.Data())
 		if err != nil {
 			return err
 		}
-		writeEntity(w, e.Entity)
+		writeEntity(w, s, e.Entity)
 	}
 	return nil
 }
 
-// Right-to-left isolates keep Arabic text in order beside the Latin words of a line.
-const (
-	isolate    = "\u2067"
-	endIsolate = "\u2069"
-)
-
-func rtl(s string) string { return isolate + s + endIsolate }
-
-func writeArticle(w io.Writer, a *article.Article) {
-	title := a.Title
-	if title == "" {
-		title = a.ID
-	}
-	_, _ = fmt.Fprintf(w, "%s  [%d sentences, %d quotes, %d entities]\n", rtl(title), len(a.Sentences), len(a.Quotes), len(a.Entities))
+func writeArticle(w io.Writer, s screen, a *article.Article) {
+	title := oneLine(cmp.Or(a.Title, a.ID))
+	_, _ = fmt.Fprintf(w, "%s  %s\n", s.isolated(s.paint(bold, title)), s.paint(dim, fmt.Sprintf("[%d sentences, %d quotes, %d entities]", len(a.Sentences), len(a.Quotes), len(a.Entities))))
 	for _, q := range a.Quotes {
 		_, _ = fmt.Fprint(w, "  ")
-		writeQuote(w, q)
+		writeQuote(w, s, q)
 	}
 }
 
-func writeQuote(w io.Writer, q article.Quote) {
+// kindColours tell the kinds of quotes apart.
+var kindColours = map[string]string{article.Direct: green, article.Mixed: yellow, article.Indirect: blue}
+
+func writeQuote(w io.Writer, s screen, q article.Quote) {
 	name, role := "?", ""
-	if s := q.Speaker; s != nil && s.Name != "" {
-		name = s.Name
-		if s.Role != "" && s.Role != s.Name {
-			role = " (" + s.Role + ")"
+	if by := q.Speaker; by != nil && by.Name != "" {
+		name = oneLine(by.Name)
+		if by.Role != "" && by.Role != by.Name {
+			role = " (" + oneLine(by.Role) + ")"
 		}
 	}
-	_, _ = fmt.Fprintf(w, "%-8s %s\n", q.Kind, rtl(name+role+": "+q.Text))
+	// The padding is outside of the colour, which has no width.
+	_, _ = fmt.Fprintf(w, "%s%*s %s\n", s.paint(kindColours[q.Kind], q.Kind), max(8-len(q.Kind), 0), "", s.isolated(s.paint(bold, name)+role+": "+oneLine(q.Text)))
 }
 
-func writeEntity(w io.Writer, e article.Entity) {
-	_, _ = fmt.Fprintf(w, "%-4s %-10s %s  ×%d\n", e.Type, e.Wikidata, rtl(strings.Join(append([]string{e.Name}, e.Roles...), "، ")), len(e.Mentions))
+func writeEntity(w io.Writer, s screen, e article.Entity) {
+	names := make([]string, 0, 1+len(e.Roles))
+	for _, n := range append([]string{e.Name}, e.Roles...) {
+		names = append(names, oneLine(n))
+	}
+	names[0] = s.paint(bold, names[0])
+	_, _ = fmt.Fprintf(w, "%s%*s %-10s %s  ×%d\n", s.paint(cyan, e.Type), max(4-len(e.Type), 0), "", e.Wikidata, s.isolated(strings.Join(names, "، ")), len(e.Mentions))
 }

@@ -20,13 +20,15 @@ type usersCommand struct {
 	TLS    bool     `name:"tls" help:"Make a certificate authority and a server certificate too."`
 	Host   []string `default:"nats,localhost,127.0.0.1,::1" help:"Names and addresses of the server, for its certificate."`
 	TLSDir string   `name:"tls-dir" placeholder:"DIR" help:"Where the server sees server.pem and server.key. Default: the folder of --out."`
+	JSON   bool     `help:"Write a line of JSON with the folder and the names of the users, not their passwords."`
 	Force  bool     `help:"Make everything anew: the old passwords and certificates count no more once the server reads the new file."`
 }
 
 // Help is shown by --help.
 func (usersCommand) Help() string {
-	return "Writes nats-users.conf, to be included in the server's configuration with hashes only, and ROLE.env for each of clean, split, quote, tag, publisher, subscriber and operator, " +
-		"with ISNAD_NATS_USER and ISNAD_NATS_PASSWORD. docs/operations.md shows how they are used."
+	return withExamples("Writes nats-users.conf, to be included in the server's configuration with hashes only, and ROLE.env for each of clean, split, quote, tag, publisher, subscriber and operator, "+
+		"with ISNAD_NATS_USER and ISNAD_NATS_PASSWORD. docs/operations.md shows how they are used.",
+		"isnad users", "isnad users --out security --tls --host nats.example.com")
 }
 
 // Run writes the files, each readable by its owner alone.
@@ -69,6 +71,13 @@ func (c *usersCommand) Run() error {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "wrote %d users to %s\n", len(roles), c.Out)
+	if c.JSON {
+		names := make([]string, len(roles))
+		for i, r := range roles {
+			names[i] = r.Name
+		}
+		return writeJSON(os.Stdout, map[string]any{"folder": c.Out, "users": names})
+	}
 	return nil
 }
 

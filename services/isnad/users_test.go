@@ -137,7 +137,7 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 			t.Errorf("refused: %s", got)
 		}
 	})
-	if err := addNames(t.Context(), s.as(stream.OperatorRole), nil); err != nil {
+	if err := addNames(t.Context(), s.as(stream.OperatorRole), false, nil); err != nil {
 		t.Fatal(err)
 	}
 
