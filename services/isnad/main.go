@@ -23,6 +23,7 @@ var stages = []stage.Stage{clean.Stage, sentence.Stage, quote.Stage, tag.Stage}
 type command struct {
 	Run       runCommand       `cmd:"" help:"Run the whole stream here: a NATS server and all four workers in one process."`
 	Enrich    enrichCommand    `cmd:"" help:"Enrich files without a server."`
+	Lint      lintCommand      `cmd:"" help:"Say what articles will meet in the stream, without sending them."`
 	Publish   publishCommand   `cmd:"" help:"Send raw articles to the stream."`
 	Subscribe subscribeCommand `cmd:"" help:"Read enriched articles, quotes or entities as they come."`
 	Status    statusCommand    `cmd:"" help:"Show how far each stage is, and what the streams hold."`
