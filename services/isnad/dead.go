@@ -28,8 +28,8 @@ func (deadCommand) Help() string {
 
 // deadFilter chooses dead letters.
 type deadFilter struct {
-	Stage  string `help:"Only those of this stage: clean, split, quote or tag."`
-	Reason string `help:"Only those with this reason."`
+	Stage  string `complete:"clean,split,quote,tag" help:"Only those of this stage: clean, split, quote or tag."`
+	Reason string `complete:"not_json,schema,empty,not_arabic,too_large,broken_utf8,no_article,invalid_document,unsupported,panic,timeout,tries" help:"Only those with this reason."`
 	ID     string `help:"Only those of this article."`
 	// OlderThan is the least age.
 	OlderThan time.Duration `help:"Only those that are at least so old, such as 72h."`

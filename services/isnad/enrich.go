@@ -17,7 +17,7 @@ import (
 
 type enrichCommand struct {
 	input.Options
-	Files  []string `arg:"" placeholder:"FILE" help:"Files or folders of articles: .txt, .html, .json (a raw message), .jsonl (one a line), .csv, .rss and .atom feeds, any of them .gz; - is standard input."`
+	Files  []string `arg:"" name:"file" placeholder:"FILE" help:"Files or folders of articles: .txt, .html, .json (a raw message), .jsonl (one a line), .csv, .rss and .atom feeds, any of them .gz; - is standard input."`
 	Format string   `enum:"jsonl,csv,brat,webannotation" default:"jsonl" help:"jsonl: whole enriched articles; csv: a table of the quotes; brat: standoff files for the annotation tool, with --out; webannotation: W3C Web Annotations in JSON-LD."`
 	Out    string   `short:"o" placeholder:"DIR" help:"Write files named after the articles into DIR instead of lines on standard output."`
 	BOM    bool     `name:"bom" help:"Begin a CSV table with a byte order mark, by which Excel knows that it is UTF-8."`

@@ -14,7 +14,7 @@ import (
 
 type lintCommand struct {
 	input.Options
-	Files  []string `arg:"" placeholder:"FILE" help:"Files or folders of articles, as for publish."`
+	Files  []string `arg:"" name:"file" placeholder:"FILE" help:"Files or folders of articles, as for publish."`
 	Level  string   `enum:"error,warning,info" default:"info" help:"The least level to show: error (it would not pass), warning (it would pass, perhaps not as meant) or info (what will be done with it)."`
 	Strict bool     `help:"Count warnings as errors."`
 	JSON   bool     `help:"Write a line of JSON for each article."`

@@ -53,7 +53,7 @@ func (c *namesAddCommand) Run(ctx context.Context) error {
 type namesImportCommand struct {
 	stream.Connection
 	JSON bool   `help:"Write the counts as a line of JSON."`
-	File string `arg:"" help:"Lines of name, type, id and alias|alias, parted by tabs; - is standard input. The last two may be missing; # begins a comment."`
+	File string `arg:"" placeholder:"FILE" help:"Lines of name, type, id and alias|alias, parted by tabs; - is standard input. The last two may be missing; # begins a comment."`
 }
 
 // Run adds all names of the file, or none when one is faulty.

@@ -125,12 +125,12 @@ func articleFiles(a *article.Article) (map[string][]byte, error) {
 }
 
 func bratFiles(a *article.Article) (map[string][]byte, error) {
-	return map[string][]byte{".txt": []byte(a.Text), ".ann": export.Brat(a)}, nil
+	return map[string][]byte{".txt": []byte(a.Text + "\n"), ".ann": export.Brat(a)}, nil
 }
 
 func annotationFiles(a *article.Article) (map[string][]byte, error) {
 	data, err := article.Encode(export.WebAnnotations(a))
-	return map[string][]byte{".txt": []byte(a.Text), ".jsonld": append(data, '\n')}, err
+	return map[string][]byte{".txt": []byte(a.Text + "\n"), ".jsonld": append(data, '\n')}, err
 }
 
 func (f *folder) write(name string, a *article.Article) error {

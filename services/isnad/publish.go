@@ -18,7 +18,7 @@ import (
 type publishCommand struct {
 	stream.Connection
 	input.Options
-	Files  []string `arg:"" placeholder:"FILE" help:"Files or folders of articles: .txt, .html, .json (a raw message), .jsonl (one a line), .csv, .rss and .atom feeds, any of them .gz; - is standard input."`
+	Files  []string `arg:"" name:"file" placeholder:"FILE" help:"Files or folders of articles: .txt, .html, .json (a raw message), .jsonl (one a line), .csv, .rss and .atom feeds, any of them .gz; - is standard input."`
 	Source string   `help:"Name of the source, for articles that have none."`
 	JSON   bool     `help:"Write a line of JSON for each article that stands in the stream: its id and where it came from."`
 }

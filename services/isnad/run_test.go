@@ -17,17 +17,10 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
 	"github.com/segmentio/encoding/json"
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m,
-		goleak.IgnoreAnyFunction("github.com/nats-io/nats-server/v2/server.(*Server).startGWReconnectLoop"),
-		goleak.IgnoreTopFunction("github.com/golang/glog.(*fileSink).flushDaemon"))
-}
-
 // streamUp starts a server with all four real stages and returns a plain NATS connection to it.
-func streamUp(t *testing.T, dir string, own names.Flags) (conn *nats.Conn, down func()) {
+func streamUp(t testing.TB, dir string, own names.Flags) (conn *nats.Conn, down func()) {
 	t.Helper()
 	s, err := server.Start(server.Options{Dir: dir, Port: -1})
 	if err != nil {

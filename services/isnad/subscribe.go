@@ -17,7 +17,7 @@ import (
 
 type subscribeCommand struct {
 	stream.Connection
-	What  string        `arg:"" optional:"" default:"quotes" help:"enriched, quotes, entities, or a subject such as quotes.syrghy-lafrwf (default: quotes)."`
+	What  string        `arg:"" optional:"" default:"quotes" complete:"enriched,quotes,entities" help:"enriched, quotes, entities, or a subject such as quotes.syrghy-lafrwf (default: quotes)."`
 	JSON  bool          `help:"Write the messages as JSON Lines."`
 	All   bool          `help:"Begin with the oldest message that is kept, not with the next one."`
 	Count int           `short:"n" help:"Stop after so many messages. 0: never."`
