@@ -43,7 +43,7 @@ type Options struct {
 	Traces *trace.Tracer `kong:"-"`
 }
 
-// DefaultOptions returns what the flags default to.
+// DefaultOptions returns what the flags default to, but for the health address: nothing is served.
 func DefaultOptions() Options {
 	return Options{
 		Connection: stream.Connection{URL: "nats://127.0.0.1:4222"},
