@@ -17,9 +17,10 @@ const (
 	PublisherRole  = "publisher"
 	SubscriberRole = "subscriber"
 	OperatorRole   = "operator"
+	GatewayRole    = "gateway"
 )
 
-// Roles returns one role for each stage, in the order of Routes, the archive's, then the publisher of raw articles, the subscriber to results, and the operator.
+// Roles returns one role for each stage, in the order of Routes, the archive's, then the publisher of raw articles, the subscriber to results, the operator and the gateway.
 //
 // A stage reads its own durable consumer and publishes to its output and its dead letters. It creates nothing: the streams and consumers are made by the operator (Setup).
 // With permission to create even its own consumer it could have the server deliver to any subject.
@@ -42,7 +43,17 @@ func Roles() []Role {
 			Name:      OperatorRole,
 			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$JS.SNAPSHOT.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted, ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.>"},
 			Subscribe: []string{inbox(OperatorRole), Enriched, Quotes, Entities, Dead},
-		})
+		},
+		gatewayRole(subscriber))
+}
+
+// gatewayRole is that of the subscriber, and of the publisher of raw articles, who fetches an enriched article from its place, asks the archive, and hears of dead letters as they come.
+func gatewayRole(subscriber Role) Role {
+	return Role{
+		Name:      GatewayRole,
+		Publish:   append(slices.Clone(subscriber.Publish), Raw, "$JS.API.STREAM.INFO."+RawStream, "$JS.API.DIRECT.GET."+EnrichedStream, ArchiveQuotes),
+		Subscribe: []string{inbox(GatewayRole), Dead},
+	}
 }
 
 func stageRole(r Route) Role {

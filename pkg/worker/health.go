@@ -42,8 +42,8 @@ func Health(ctx context.Context, address string, m *Metrics, workers ...*Worker)
 	return nil
 }
 
-// probe asks the worker that serves on the address whether it is ready. It is what a container's health check runs, for its image holds no other program.
-func probe(address string) error {
+// Probe asks the worker that serves on the address whether it is ready. It is what a container's health check runs, for its image holds no other program.
+func Probe(address string) error {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return fmt.Errorf("health address %q: %w", address, err)

@@ -42,7 +42,7 @@ func Main(s stage.Stage, extension ...Extension) {
 	_, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)
 	if f.Probe {
-		if err := probe(f.HealthAddress); err != nil {
+		if err := Probe(f.HealthAddress); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
