@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"pkg/arabic":              {"pkg/article"},
 	"pkg/crf":                 {},
 	"schemas":                 {},
+	"samples":                 {},
 	"pkg/stage":               {"pkg/article", "schemas"},
 	"pkg/clean":               {"pkg/article", "pkg/arabic", "pkg/stage"},
 	"pkg/sentence":            {"pkg/article", "pkg/arabic", "pkg/stage"},

@@ -41,6 +41,9 @@ func (g *Gateway) routes() (http.Handler, error) {
 		}
 		mux.Handle(r.pattern, g.metrics.instrument(r.pattern, h))
 	}
+	mux.Handle("GET /{$}", g.metrics.instrument("GET /", http.HandlerFunc(g.getFile)))
+	mux.Handle("GET /{file}", g.metrics.instrument("GET /", http.HandlerFunc(g.getFile)))
+	mux.Handle("GET /samples/{name}", g.metrics.instrument("GET /samples/{name}", http.HandlerFunc(g.getSample)))
 	// Browsers send forms and plain text to any address without asking it. Another site's page must not publish with its reader's reach.
 	crossing := http.NewCrossOriginProtection()
 	crossing.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

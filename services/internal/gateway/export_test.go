@@ -1,0 +1,20 @@
+package gateway
+
+// Patterns returns the routes as they are given to the mux.
+func (g *Gateway) Patterns() []string {
+	var all []string
+	for _, r := range g.table() {
+		all = append(all, r.pattern)
+	}
+	return all
+}
+
+// Contract returns the OpenAPI document as it is served.
+func (*Gateway) Contract() ([]byte, error) { return openAPI() }
+
+// Reasons returns the reasons that are the gateway's own.
+func Reasons() []string {
+	return []string{
+		reasonUnauthorized, reasonNotFound, reasonMethod, reasonParameter, reasonMediaType, reasonBody, reasonBusy, reasonUnavailable, reasonNoArchive, reasonCrossOrigin, reasonInternal,
+	}
+}
