@@ -14,8 +14,10 @@ import (
 	"github.com/isnad-news/isnad/pkg/stream/server"
 	"github.com/isnad-news/isnad/pkg/tag"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/services/internal/gateway"
 	"github.com/isnad-news/isnad/services/internal/names"
 	natsserver "github.com/nats-io/nats-server/v2/server"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
 )
@@ -27,6 +29,8 @@ type runCommand struct {
 	Concurrency   int           `env:"ISNAD_CONCURRENCY" default:"0" help:"Messages each stage processes at once. 0: one a processor."`
 	HealthAddress string        `env:"ISNAD_HEALTH_ADDRESS" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served. Empty: nowhere."`
 	DrainTimeout  time.Duration `env:"ISNAD_DRAIN_TIMEOUT" default:"20s" help:"How long a stop may take."`
+	HTTP          string        `name:"http" env:"ISNAD_HTTP" default:"127.0.0.1:8081" placeholder:"HOST:PORT" help:"Where the page and the HTTP interface are served. Empty: nowhere."`
+	HTTPToken     string        `name:"http-token" env:"ISNAD_TOKEN" placeholder:"SECRET" help:"Bearer token that HTTP requests must carry. Empty: none."`
 	LogLevel      string        `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
 	names.Flags
 }
@@ -59,7 +63,28 @@ func (c *runCommand) Run(ctx context.Context) error {
 	}
 	defer closeTraces()
 	log.Info().Str("url", o.URL).Str("dir", c.Dir).Msg("NATS listens; publish to articles.raw, subscribe to articles.enriched")
-	return runWorkers(ctx, stages, c.Flags, o, log)
+	group, ctx := errgroup.WithContext(ctx)
+	if c.HTTP != "" {
+		g, err := c.gateway(o, log)
+		if err != nil {
+			return err
+		}
+		group.Go(func() error {
+			if err := g.Run(ctx); err != nil {
+				return fmt.Errorf("%w (choose another --http, or an empty one)", err)
+			}
+			return nil
+		})
+	}
+	group.Go(func() error { return runWorkers(ctx, stages, c.Flags, o, log) })
+	return group.Wait()
+}
+
+// gateway prepares the page and the HTTP interface, which serves metrics of its own.
+func (c *runCommand) gateway(o worker.Options, log zerolog.Logger) (*gateway.Gateway, error) {
+	g := gateway.DefaultOptions()
+	g.Connection, g.Limits, g.Address, g.Token = o.Connection, o.Limits, c.HTTP, c.HTTPToken
+	return gateway.New(g, prometheus.NewRegistry(), log)
 }
 
 // startServer runs a NATS server after a look whether the port is free, which gives the clearer error.

@@ -49,18 +49,18 @@ type problem struct {
 // TestArticleGoesInAndOut sends an article in each form, waits for it, and finds it again by its id.
 func TestArticleGoesInAndOut(t *testing.T) {
 	h := newHouse(t, nil, realStages()...)
-	old, err := charmap.Windows1256.NewEncoder().String(news[strings.Index(news, "\n")+1 : strings.Index(news, "“")] + "لن نرفع الأسعار.")
+	old, err := charmap.Windows1256.NewEncoder().String(news[strings.Index(news, "\n")+1:strings.Index(news, "“")] + "لن نرفع الأسعار.")
 	if err != nil {
 		t.Fatal(err)
 	}
 	page := "<html><head><title>خبر</title></head><body><article><h1>افتتاح الجسر الجديد في المدينة</h1>" +
 		strings.Repeat("<p>قال رئيس البلدية حسان المرعي إن الجسر الجديد سيفتح أمام المارة يوم الأحد بعد ثلاث سنوات من العمل.</p>", 3) + "</article></body></html>"
 	for name, c := range map[string]struct{ path, kind, body string }{
-		"json":         {"/articles?wait=30s", "application/json", raw(t, article.Raw{ID: "json", Source: "تجربة", Text: news})},
-		"text":         {"/articles?wait=30&id=text&source=" + url.QueryEscape("تجربة"), "text/plain; charset=utf-8", news},
-		"html":         {"/articles?wait=30s&id=html", "text/html", page},
-		"windows-1256": {"/articles?wait=30s&id=windows-1256", "text/plain; charset=windows-1256", old},
-		"one line":     {"/articles?wait=30s", "application/x-ndjson", raw(t, article.Raw{ID: "one line", Text: news}) + "\n\n"},
+		"json":                          {"/articles?wait=30s", "application/json", raw(t, article.Raw{ID: "json", Source: "تجربة", Text: news})},
+		"text":                          {"/articles?wait=30&id=text&source=" + url.QueryEscape("تجربة"), "text/plain; charset=utf-8", news},
+		"html":                          {"/articles?wait=30s&id=html", "text/html", page},
+		"windows-1256":                  {"/articles?wait=30s&id=windows-1256", "text/plain; charset=windows-1256", old},
+		"one line":                      {"/articles?wait=30s", "application/x-ndjson", raw(t, article.Raw{ID: "one line", Text: news}) + "\n\n"},
 		"https://news.example/a//b?c=د": {"/articles?wait=30s", "application/json", raw(t, article.Raw{ID: "https://news.example/a//b?c=د", Text: news + " "})},
 	} {
 		r := h.do(t, "POST", c.path, c.body, "Content-Type: "+c.kind)
