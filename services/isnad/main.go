@@ -35,6 +35,10 @@ type command struct {
 	Restore   restoreCommand   `cmd:"" help:"Make the streams of a backup anew, on a server without streams."`
 	Eval      evalCommand      `cmd:"" help:"Measure quality against articles marked by hand."`
 	Bench     benchCommand     `cmd:"" help:"Measure the stream's speed on this machine."`
+
+	BenchServer benchServerCommand `cmd:"" hidden:""`
+	BenchStage  benchStageCommand  `cmd:"" hidden:""`
+
 	Color     string           `default:"auto" enum:"auto,always,never" placeholder:"WHEN" help:"Colours on a terminal: auto, always or never. NO_COLOR is respected."`
 	Version   kong.VersionFlag `help:"Print the versions of the stages."`
 	manuals
