@@ -9,7 +9,6 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -39,7 +38,7 @@ func (c *benchCommand) system(ctx context.Context, s benchSystem, raws []article
 		return r, err
 	}
 	defer conn.Close()
-	if err := stream.Setup(ctx, js, stream.Limits{}, worker.DefaultOptions().AckWait); err != nil {
+	if err := stream.Ensure(ctx, js, stream.Limits{}); err != nil {
 		return r, err
 	}
 	children := []*child{server}
@@ -128,19 +127,14 @@ func cpuSeconds(pid int) float64 {
 	return cpu
 }
 
-// settled waits until the last stage has acknowledged all its messages, for only then do all quotes and entities stand in their streams.
+// settled waits until the last stage has acknowledged all its messages, which takes them off its queue: only then do all quotes and entities stand in their streams.
 func settled(ctx context.Context, js jetstream.JetStream) error {
-	last := stream.Routes[len(stream.Routes)-1]
-	c, err := js.Consumer(ctx, stream.NameOf(last.From), last.Stage)
-	if err != nil {
-		return fmt.Errorf("look at %s: %w", last.Stage, err)
-	}
 	for tick := time.NewTicker(5 * time.Millisecond); ; {
-		info, err := c.Info(ctx)
+		queue, err := js.Stream(ctx, stream.QuotedStream)
 		if err != nil {
-			return fmt.Errorf("look at %s: %w", last.Stage, err)
+			return fmt.Errorf("look at %s: %w", stream.QuotedStream, err)
 		}
-		if info.NumAckPending == 0 && info.NumPending == 0 {
+		if queue.CachedInfo().State.Msgs == 0 {
 			return nil
 		}
 		select {
