@@ -2,6 +2,7 @@ package main
 
 import (
 	"log"
+	"sync"
 
 	"github.com/isnad-news/isnad/pkg/crf"
 	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
@@ -66,29 +67,30 @@ func without(docs []document, part int) []document {
 }
 
 // train returns a tagger learned from the documents, and the entries of its lexicon. With guidelines it follows the project's own conventions.
+// Trainings that do not need each other run side by side; each by itself gives the same weights in any order.
 func (t *training) train(docs []document, guidelines bool) (*tagger.Tagger, []tagger.Entry) {
 	entries := t.entries
 	var views [folds]*tagger.Lexicon
+	var group sync.WaitGroup
 	if t.Prior {
-		entries = t.priors(docs, guidelines)
+		group.Go(func() { entries = t.priors(docs, guidelines) })
 		for f := range folds {
-			views[f] = tagger.NewLexicon(t.priors(without(docs, f), guidelines))
+			group.Go(func() { views[f] = tagger.NewLexicon(t.priors(without(docs, f), guidelines)) })
 		}
+		group.Wait()
 		log.Print("corpus tagged")
 	} else {
 		for f := range folds {
 			views[f] = tagger.NewLexicon(entries)
 		}
 	}
-	var plain [folds]*tagger.Tagger
+	var plain, taggers [folds]*tagger.Tagger
 	for f := range folds {
 		plain[f] = t.untrained(views[f])
 	}
-	first := t.learn(docs, 0, false, func(i int) *tagger.Tagger { return plain[i%folds] })
-	log.Print("first pass learned")
-	var second *crf.Model
+	var first, second *crf.Model
+	group.Go(func() { first = t.learn(docs, 0, false, func(i int) *tagger.Tagger { return plain[i%folds] }) })
 	if t.Second {
-		var taggers [folds]*tagger.Tagger
 		for f := range folds {
 			var at []int
 			for i := range docs {
@@ -96,9 +98,15 @@ func (t *training) train(docs []document, guidelines bool) (*tagger.Tagger, []ta
 					at = append(at, i%folds)
 				}
 			}
-			m := t.learn(without(docs, f), 0, false, func(i int) *tagger.Tagger { return plain[at[i]] })
-			taggers[f] = tagger.New(views[f], t.gazetteer, m, nil, guidelines)
+			group.Go(func() {
+				m := t.learn(without(docs, f), 0, false, func(i int) *tagger.Tagger { return plain[at[i]] })
+				taggers[f] = tagger.New(views[f], t.gazetteer, m, nil, guidelines)
+			})
 		}
+	}
+	group.Wait()
+	log.Print("first pass learned")
+	if t.Second {
 		second = t.learn(docs, 0, true, func(i int) *tagger.Tagger { return taggers[i%folds] })
 		log.Print("second pass learned")
 	}
