@@ -20,7 +20,8 @@ type backupCommand struct {
 
 // Help is shown by --help.
 func (backupCommand) Help() string {
-	return "Pauses the stages while it copies, so that each article is in the backup once. Publishing goes on: what comes in after articles.raw was copied waits, and is not in the backup."
+	return withExamples("Pauses the stages while it copies, so that each article is in the backup once. Publishing goes on: what comes in after articles.raw was copied waits, and is not in the backup.",
+		"isnad backup /var/backups/isnad", "isnad backup --drain 30s /var/backups/isnad")
 }
 
 // Run writes the backup.
@@ -47,7 +48,8 @@ type restoreCommand struct {
 
 // Help is shown by --help.
 func (restoreCommand) Help() string {
-	return "Checks the backup's checksums first, and refuses a server that has one of its streams: stop the workers, restore, then start them. When one stream can't be restored, none is."
+	return withExamples("Checks the backup's checksums first, and refuses a server that has one of its streams: stop the workers, restore, then start them. When one stream can't be restored, none is.",
+		"isnad restore /var/backups/isnad")
 }
 
 // Run makes the streams anew.
