@@ -161,6 +161,9 @@ func pronoun(key string) (agreement, bool) {
 // not something of theirs (محامي ترامب); an institution or place when it begins the mention or follows its own head noun (صحيفة الغد).
 func (a *attribution) named(m article.Span) int {
 	in := a.within(m)
+	if len(in) > 1 && in[0].Start <= m.Start && a.known[in[0].who].kind == article.Person && in[1].Start > in[0].End+1 {
+		return in[0].who // سليم درويش ضيف الإعلامي فلان
+	}
 	for i := len(in) - 1; i >= 0; i-- {
 		o := in[i]
 		if a.known[o.who].kind != article.Person {
