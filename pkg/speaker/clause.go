@@ -106,6 +106,10 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		switch {
 		case passes[bare], timeWord[bare], pointsBack[bare], arabic.IsDigit(a.text[t.Start]):
 			continue
+		case t.Key == "لسان" && i > 0 && tokens[i-1].Key == "علي":
+			// جاء على لسان الوزير
+			open, joined, says = true, false, entity.Unknown
+			continue
 		case bare == "لكن" || introduces[bare]:
 			fresh, open, leads, seated, under = true, false, true, false, bare == "ان" || bare == "لان"
 			continue
