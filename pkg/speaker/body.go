@@ -36,7 +36,7 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 		}
 	}
 	// With an adjective only one institution of its kind can be meant: المنظمة الحقوقية.
-	if c := a.byHead[role.Head]; role.Definite && len(c) == 1 && len(role.Words) == 1 && len(strings.Fields(written)) == 2 {
+	if c := a.byHead[role.Head]; role.Definite && len(c) == 1 && (len(role.Words) == 1 && len(strings.Fields(written)) == 2 || adjectival(written)) {
 		if who := a.lastOf(c, m.Start); who >= 0 && a.known[who].id != "" {
 			return finding{who: who, rule: ruleBody}
 		}
@@ -44,6 +44,19 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 	role.Feminine = bodyGender(role) == entity.Female
 	role.Plural = false
 	return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
+}
+
+// adjectival reports whether nothing but an adjective, and what it governs, stands behind the noun: المنظمة الحقوقية, المنظمة المعنية بحقوق الإنسان.
+func adjectival(written string) bool {
+	words := strings.Fields(written)
+	if len(words) < 2 {
+		return false
+	}
+	key := arabic.Key(words[1])
+	if len(words) > 2 && !strings.HasPrefix(words[2], "ب") {
+		return false
+	}
+	return strings.HasPrefix(key, "ال") && !entity.IsNation(key)
 }
 
 // maxPaperWords bounds how far into a mention its issuer is looked for.

@@ -169,7 +169,7 @@ func (a *attribution) named(m article.Span) int {
 		if a.known[o.who].kind != article.Person {
 			continue
 		}
-		if o.Start <= m.Start || a.apposed(m.Start, o.Start) {
+		if o.Start <= m.Start || a.apposed(m.Start, o.Start) && !a.owner(o) {
 			return o.who
 		}
 		if i == 0 {
@@ -193,6 +193,12 @@ func (a *attribution) named(m article.Span) int {
 		return -1
 	}
 	return -1
+}
+
+// owner reports whether ل makes the name what a title is of: المحامي الشخصي لترامب. In المستشار لترامب سليم درويش the recogniser takes both names for one.
+func (a *attribution) owner(o occurrence) bool {
+	written := string(a.text[o.Start:o.End])
+	return a.text[o.Start] == arabic.Lam && entity.HasPreposition(written, a.known[o.who].name) && len(strings.Fields(written)) < 3
 }
 
 // apposed reports whether the words from start to the name at end are a title in apposition to it: they end in a definite word, a nation or another name.

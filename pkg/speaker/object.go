@@ -86,6 +86,9 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 			return true
 		}
 	}
+	if starts(w, takesPerson) && a.relativeSubject(cue, g) {
+		return true
+	}
 	transitive := starts(strings.TrimLeft(w, "ايت"), takesPerson) || starts(w, takesPerson)
 	role, isRole := entity.ParseRole(string(a.text[m.Start:m.End]))
 	gender := entity.Unknown
@@ -106,6 +109,12 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 		}
 	}
 	return transitive && gender != entity.Unknown && g.gender != entity.Unknown && gender != g.gender
+}
+
+// relativeSubject reports whether a relative pronoun before the cue stands for a person who agrees with it, so that what follows is the object: ترامب الذي اعتبر ترودو …
+func (a *attribution) relativeSubject(cue *article.Cue, g agreement) bool {
+	who := a.antecedent(a.sentenceStart(cue.Start), cue.Start)
+	return who >= 0 && a.known[who].kind == article.Person && a.known[who].gender != entity.Unknown && g.agrees(&a.known[who])
 }
 
 // first cuts a mention that holds the subject and the object of a verb that describes: وصف الرئيس المصري | القرار بأنه …, اتهم المعارضون | فلانا بأنه …, وصف فلان | روسيا بأنها …

@@ -147,7 +147,12 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 
 // relation extends somebody's lawyer, son or aide to the name that follows between commas: محامي ترامب، سليم درويش، قال …
 func (a *attribution) relation(m article.Span, tokens []arabic.Token) article.Span {
-	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); !ok || r.Plural || r.Definite || len(tokens) < 3 || tokens[0].Key != "،" {
+	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
+	if !ok || r.Plural || len(tokens) < 3 || tokens[0].Key != "،" {
+		return m
+	}
+	// المحامي الشخصي لترامب، but not المحامي سليم درويش، …
+	if of := a.within(m); r.Definite && !entity.HasPreposition(string(a.text[of[len(of)-1].Start:of[len(of)-1].End]), a.known[of[len(of)-1].who].name) {
 		return m
 	}
 	in := a.within(article.Span{Start: tokens[1].Start, End: tokens[1].End})
