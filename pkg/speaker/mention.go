@@ -19,6 +19,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 			}
 		}
 	}
+	if who := a.sentenceSubject(q.Cue, m); who >= 0 && !title {
+		return finding{who: who, rule: ruleSubject}
+	}
 	if who := a.named(m); who >= 0 {
 		if title {
 			return finding{who: who, rule: ruleHeadlineName}
@@ -76,6 +79,28 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 	}
 	return f
+}
+
+// sentenceSubject returns the subject of the verb that a participle goes with, when the mention is only some noun phrase of the sentence before it, or -1:
+// حذر سليم درويش نظيره أمس من الحرب قائلا …
+func (a *attribution) sentenceSubject(cue *article.Cue, m article.Span) int {
+	if cue == nil || !a.valid(cue.Span) || m.End >= cue.Start {
+		return -1
+	}
+	w, ok := verb(cue.Text)
+	if !ok || !participle(w) && !(strings.HasPrefix(w, "م") && strings.HasSuffix(w, "ه")) && !femininePattern(w) {
+		return -1
+	}
+	start := a.sentenceStart(cue.Start)
+	if n := len(a.recent); m.Start < start || n > 0 && a.recent[n-1].at.End > start {
+		return -1
+	}
+	for _, x := range a.actors(start, cue.Start, true) {
+		if x.at.Overlaps(m) {
+			return -1
+		}
+	}
+	return a.agent(start, cue.Start, agreementOf(*cue), true)
 }
 
 // apposedLater returns the person whose name ends the phrase that the mention begins, right before what is said, or -1:

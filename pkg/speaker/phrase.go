@@ -110,7 +110,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 				if k.kind == article.Person || comma {
 					return m
 				}
-				to = true
+				to = k.kind != article.Organisation || !ofInstitution(t.Key) || media[dropLam(t.Key)]
 			} else if k.kind == article.Person {
 				if to && !comma {
 					return m
@@ -131,6 +131,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		case t.Key == "." && i > 0 && abbreviation[tokens[i-1].Key], t.Key == "\"", t.Key == "#", t.Key == "(", t.Key == ")":
 		case comma || timeWord[t.Key]:
 			return m
+		case ofInstitution(t.Key):
 		case t.Key == "،" || t.Key == ",":
 			comma = true
 		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
@@ -143,6 +144,18 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		}
 	}
 	return m
+}
+
+// ofInstitution reports whether the word is an institution's noun with ل or ب: عضو المكتب السياسي لحركة كذا.
+func ofInstitution(key string) bool {
+	for _, c := range []string{"ل", "ب"} {
+		if noun, ok := strings.CutPrefix(key, c); ok {
+			if r, ok := entity.ParseRole(noun); ok && r.Kind == entity.Body && !r.Definite {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // relation extends somebody's lawyer, son or aide to the name that follows between commas: محامي ترامب، سليم درويش، قال …
