@@ -86,10 +86,10 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 			return true
 		}
 	}
-	if starts(w, takesPerson) && a.relativeSubject(cue, g) {
+	transitive := starts(strings.TrimLeft(w, "ايت"), takesPerson) || starts(w, takesPerson)
+	if transitive && a.relativeSubject(cue, g) {
 		return true
 	}
-	transitive := starts(strings.TrimLeft(w, "ايت"), takesPerson) || starts(w, takesPerson)
 	role, isRole := entity.ParseRole(string(a.text[m.Start:m.End]))
 	gender := entity.Unknown
 	if who := a.named(m); who >= 0 {

@@ -137,7 +137,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
 			entity.IsNation(t.Key), t.Key == "في", t.Key == "من", t.Key == "عن", t.Key == "باسم", t.Key == "لدي", t.Key == "لشوون":
 		default:
-			if end := a.unknownName(tokens, i); end > 0 && !to {
+			if end := a.unknownName(m, tokens, i); end > 0 && !to {
 				return article.Span{Start: m.Start, End: end}
 			}
 			return m
@@ -185,18 +185,25 @@ func (a *attribution) relation(m article.Span, tokens []arabic.Token) article.Sp
 
 // unknownName returns where a name ends that the recogniser missed, when it stands at tokens[i] behind a title and before what is said, or 0:
 // المتحدث باسم أجهزة الأمن في قرغيزستان | رخات سليمانوف إن …
-func (a *attribution) unknownName(tokens []arabic.Token, i int) int {
-	if i == 0 {
-		return 0
+func (a *attribution) unknownName(m article.Span, tokens []arabic.Token, i int) int {
+	last := arabic.Token{Start: m.End - 1, End: m.End, Key: arabic.Key(lastWord(string(a.text[m.Start:m.End])))}
+	if i > 0 {
+		last = tokens[i-1]
 	}
-	if last := tokens[i-1]; !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0 {
+	if !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0 {
 		return 0
 	}
 	n := 0
 	for n < 4 && i+n < len(tokens) && tokens[i+n].Word && a.maybeName(tokens[i+n].Key) {
 		n++
 	}
-	if n < 2 || n > 3 || i+n >= len(tokens) {
+	if n < 2 || n > 3 {
+		return 0
+	}
+	if end := tokens[i+n-1].End; i+n == len(tokens) {
+		if a.now.Start >= end && a.now.Start-end < 4 {
+			return end
+		}
 		return 0
 	}
 	switch next := tokens[i+n].Key; {

@@ -33,6 +33,9 @@ func (a *attribution) thing(cue *article.Cue, m article.Span) bool {
 		return false
 	}
 	w := tokens[0].Key
+	if superlative[w] && len(tokens) > 1 && tokens[1].Key != "من" {
+		return true
+	}
 	if heads[w] || heads[strings.TrimPrefix(w, "ال")] || entity.GenderOf(w) != entity.Unknown {
 		return false
 	}
