@@ -336,6 +336,8 @@ func (d *document) roleEnd(a, b int) int {
 			return b // المتحدث باسم القوات المسلحة
 		case !t.article && t.word && d.tokens[a].is(org) && d.tokens[a].article && d.text[t.start] != arabic.Lam && d.text[t.start] != arabic.Beh && !t.is(prep):
 			return k // المرصد | بلدات
+		case k == a+1 && t.article && t.is(org) && strings.HasSuffix(t.key, "ات") && d.tokens[a].is(org) && d.tokens[a].article:
+			return k // المنظمة | السلطات السعودية
 		case !t.article || t.is(org):
 		case !definite:
 			definite = true

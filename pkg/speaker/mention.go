@@ -12,7 +12,7 @@ import (
 func (a *attribution) mention(q *article.Quote, title bool) finding {
 	m := q.Source.Span
 	if !title {
-		m = a.first(q.Cue, a.whole(m))
+		m = a.first(q.Cue, a.whole(a.ownerToo(q.Cue, m)))
 		if a.object(q.Cue, m) {
 			if f := a.carried(q); f.who >= 0 {
 				return f
@@ -79,6 +79,19 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 	}
 	return f
+}
+
+// ownerToo gives back a title that was cut off when the mention is only whose title it is: قال المحامي الشخصي | لترامب، فلان، إن …
+func (a *attribution) ownerToo(cue *article.Cue, m article.Span) article.Span {
+	in := a.within(m)
+	if cue == nil || !a.valid(cue.Span) || len(in) == 0 || in[0].Start != m.Start || !a.owner(in[0]) || cue.End >= m.Start || m.Start-cue.End > maxReach/2 {
+		return m
+	}
+	title := a.text[cue.End:m.Start]
+	if r, ok := entity.ParseRole(string(title)); !ok || r.Kind == entity.Body || r.Kind == entity.Paper || strings.ContainsAny(string(title), "،,\"\n") {
+		return m
+	}
+	return article.Span{Start: cue.End + 1, End: m.End}
 }
 
 // sentenceSubject returns the subject of the verb that a participle goes with, when the mention is only some noun phrase of the sentence before it, or -1:
@@ -186,6 +199,9 @@ func pronoun(key string) (agreement, bool) {
 // not something of theirs (محامي ترامب); an institution or place when it begins the mention or follows its own head noun (صحيفة الغد).
 func (a *attribution) named(m article.Span) int {
 	in := a.within(m)
+	if len(in) > 0 && a.relays(in[0], m) {
+		in = in[1:]
+	}
 	if len(in) > 1 && in[0].Start <= m.Start && a.known[in[0].who].kind == article.Person && in[1].Start > in[0].End+1 {
 		return in[0].who // سليم درويش ضيف الإعلامي فلان
 	}
@@ -218,6 +234,11 @@ func (a *attribution) named(m article.Span) int {
 		return -1
 	}
 	return -1
+}
+
+// relays reports whether the recogniser took who is quoted and who relays it for one name, of which the mention is the end: وكالة كذا عن [فلان].
+func (a *attribution) relays(o occurrence, m article.Span) bool {
+	return o.Start < m.Start && o.End >= m.End && a.known[o.who].kind != article.Person && strings.HasSuffix(strings.TrimRight(string(a.text[o.Start:m.Start]), " "), " عن")
 }
 
 // owner reports whether ل makes the name what a title is of: المحامي الشخصي لترامب. In المستشار لترامب سليم درويش the recogniser takes both names for one.

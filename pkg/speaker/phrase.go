@@ -110,7 +110,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 				if k.kind == article.Person || comma {
 					return m
 				}
-				to = k.kind != article.Organisation || !ofInstitution(t.Key) || media[dropLam(t.Key)]
+				to = k.kind != article.Organisation || !ofInstitution(string(a.text[t.Start:t.End])) || media[dropLam(t.Key)]
 			} else if k.kind == article.Person {
 				if to && !comma {
 					return m
@@ -131,7 +131,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		case t.Key == "." && i > 0 && abbreviation[tokens[i-1].Key], t.Key == "\"", t.Key == "#", t.Key == "(", t.Key == ")":
 		case comma || timeWord[t.Key]:
 			return m
-		case ofInstitution(t.Key):
+		case ofInstitution(string(a.text[t.Start:t.End])):
 		case t.Key == "،" || t.Key == ",":
 			comma = true
 		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
@@ -147,9 +147,9 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 }
 
 // ofInstitution reports whether the word is an institution's noun with ل or ب: عضو المكتب السياسي لحركة كذا.
-func ofInstitution(key string) bool {
+func ofInstitution(word string) bool {
 	for _, c := range []string{"ل", "ب"} {
-		if noun, ok := strings.CutPrefix(key, c); ok {
+		if noun, ok := strings.CutPrefix(word, c); ok {
 			if r, ok := entity.ParseRole(noun); ok && r.Kind == entity.Body && !r.Definite {
 				return true
 			}
