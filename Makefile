@@ -74,5 +74,6 @@ model: ## Train the entity model and make its lists anew (needs SHARED)
 	go run ./pkg/entity/cmd/train -shared $(SHARED)
 
 .PHONY: compose-check
-compose-check: ## Bring the compose stack up from local builds, use it, scale it, take it down
+compose-check: ## Bring the compose stack up from local builds, use it, scale it, take it down; then the secure one
 	deploy/check.sh
+	deploy/check-secure.sh
