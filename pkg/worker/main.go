@@ -32,13 +32,19 @@ type Extension interface {
 // 1 when it failed, 2 when a setting is wrong.
 // The extension, of which there may be one, is a struct of kong flags.
 func Main(s stage.Stage, extension ...Extension) {
-	var f flags
+	var more []any
 	for _, e := range extension {
-		f.Plugins = append(f.Plugins, e)
+		more = append(more, e)
 	}
+	Program(s.Name, s.Version, more, func(ctx context.Context, o Options, log zerolog.Logger) error { return run(ctx, s, extension, o, log) })
+}
+
+// Program runs work of a kind of its own as Main does a stage. more are structs of kong flags.
+func Program(name, version string, more []any, work func(ctx context.Context, o Options, log zerolog.Logger) error) {
+	f := flags{Plugins: more}
 	parser := kong.Must(&f,
-		kong.Name("isnad-"+s.Name), kong.Description("The "+s.Name+" stage of Isnad: reads from and publishes to NATS."),
-		kong.Vars{"version": s.Name + " " + s.Version}, kong.UsageOnError(), kong.Exit(func(code int) { os.Exit(min(2*code, 2)) }))
+		kong.Name("isnad-"+name), kong.Description("The "+name+" stage of Isnad: reads from and publishes to NATS."),
+		kong.Vars{"version": name + " " + version}, kong.UsageOnError(), kong.Exit(func(code int) { os.Exit(min(2*code, 2)) }))
 	_, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)
 	if f.Probe {
@@ -52,10 +58,10 @@ func Main(s stage.Stage, extension ...Extension) {
 	level, _ := zerolog.ParseLevel(f.LogLevel) // checked by Validate
 	log := zerolog.New(os.Stderr).Level(level).With().Timestamp().Logger()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
-	err = run(ctx, s, extension, f.Options, log)
+	err = work(ctx, f.Options, log)
 	stop()
 	if err != nil {
-		log.Error().Err(err).Str("stage", s.Name).Msg("worker failed")
+		log.Error().Err(err).Str("stage", name).Msg("worker failed")
 		os.Exit(1)
 	}
 }
