@@ -82,6 +82,9 @@ func DeadData(d article.DeadLetter) ([]byte, error) {
 // With toStart the message of a later stage than the first goes to the second stage's subject, without what other stages than the first made. It is a revision of its own, for within their
 // window the streams would drop what they have seen of the old one, and the article would be lost.
 func Redriven(d article.DeadLetter, number uint64, toStart bool) (*nats.Msg, error) {
+	if d.Stage == Archive.Stage {
+		return nil, fmt.Errorf("its message is in %s still, from where isnad archive rebuild reads it again", QuotesStream)
+	}
 	// Whoever may write dead letters says what stands in them; an operator may publish far more than a stage.
 	if r, ok := RouteOf(d.Stage); !ok || d.Subject != r.From {
 		return nil, fmt.Errorf("%q is not where stage %q reads", d.Subject, d.Stage)

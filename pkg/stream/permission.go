@@ -8,6 +8,8 @@ type Role struct {
 	Name string
 	// Publish and Subscribe are subjects, in which * stands for one token and > for the rest.
 	Publish, Subscribe []string
+	// Deny are subjects that it may not publish to though Publish has them.
+	Deny []string
 	// Answers lets the user answer whatever it is asked on the subjects that it subscribes to, once each.
 	Answers bool
 }
@@ -36,6 +38,9 @@ func Roles() []Role {
 			"$JS.API.STREAM.INFO."+name, "$JS.API.CONSUMER.CREATE."+name+".>", "$JS.API.CONSUMER.INFO."+name+".*", "$JS.API.CONSUMER.MSG.NEXT."+name+".*",
 			"$JS.API.CONSUMER.DELETE."+name+".*")
 	}
+	// It makes consumers of its own on the quotes, but leaves the archive's alone.
+	consumer := QuotesStream + "." + Archive.Stage
+	subscriber.Deny = []string{"$JS.API.CONSUMER.CREATE." + consumer, "$JS.API.CONSUMER.CREATE." + consumer + ".>", "$JS.API.CONSUMER.MSG.NEXT." + consumer, "$JS.API.CONSUMER.DELETE." + consumer}
 	return append(all,
 		Role{Name: PublisherRole, Publish: []string{Raw}, Subscribe: []string{inbox(PublisherRole)}},
 		subscriber,

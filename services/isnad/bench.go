@@ -59,7 +59,7 @@ type benchProcess struct {
 
 // Help is shown by --help.
 func (benchCommand) Help() string {
-	return withExamples("Runs the same articles through the stages in this one process, through a NATS server and the four workers as processes of their own, and through workers that do nothing, " +
+	return withExamples("Runs the same articles through the stages in this one process, through a NATS server and the four workers as processes of their own, and through workers that do nothing, "+
 		"and compares rate, latency, CPU time and memory. CPU time and memory are read from /proc and stand at 0 elsewhere.",
 		"isnad bench --articles archive.jsonl.gz", "isnad bench --articles archive.jsonl --no-empty --json")
 }

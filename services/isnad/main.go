@@ -21,11 +21,13 @@ import (
 var stages = []stage.Stage{clean.Stage, sentence.Stage, quote.Stage, tag.Stage}
 
 type command struct {
-	Run       runCommand       `cmd:"" help:"Run the whole stream here: a NATS server and all four workers in one process."`
+	Run       runCommand       `cmd:"" help:"Run the whole stream here: a NATS server and all workers in one process."`
 	Enrich    enrichCommand    `cmd:"" help:"Enrich files without a server."`
 	Lint      lintCommand      `cmd:"" help:"Say what articles will meet in the stream, without sending them."`
 	Publish   publishCommand   `cmd:"" help:"Send raw articles to the stream."`
 	Subscribe subscribeCommand `cmd:"" help:"Read enriched articles, quotes or entities as they come."`
+	Quotes    quotesCommand    `cmd:"" help:"Ask the archive who said what about whom."`
+	Archive   archiveCommand   `cmd:"" help:"Look after the archive of quotes."`
 	Status    statusCommand    `cmd:"" help:"Show how far each stage is, and what the streams hold."`
 	Dead      deadCommand      `cmd:"" help:"Look at what the stages gave up on, and send it on its way again or delete it."`
 	Names     namesCommand     `cmd:"" help:"Look after names of your own, which the taggers then know."`
@@ -39,8 +41,8 @@ type command struct {
 	BenchServer benchServerCommand `cmd:"" hidden:""`
 	BenchStage  benchStageCommand  `cmd:"" hidden:""`
 
-	Color     string           `default:"auto" enum:"auto,always,never" placeholder:"WHEN" help:"Colours on a terminal: auto, always or never. NO_COLOR is respected."`
-	Version   kong.VersionFlag `help:"Print the versions of the stages."`
+	Color   string           `default:"auto" enum:"auto,always,never" placeholder:"WHEN" help:"Colours on a terminal: auto, always or never. NO_COLOR is respected."`
+	Version kong.VersionFlag `help:"Print the versions of the stages."`
 	manuals
 }
 

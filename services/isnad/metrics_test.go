@@ -76,7 +76,7 @@ func TestMetricsCountAndTellNoWord(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {
-		done <- runWorkers(ctx, stages, names.Flags{}, o, zerolog.New(&logs).Level(zerolog.DebugLevel))
+		done <- runWorkers(ctx, stages, names.Flags{}, "", o, zerolog.New(&logs).Level(zerolog.DebugLevel))
 	}()
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 5 * time.Second}
 	scrape := func() string {

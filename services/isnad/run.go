@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/stream/server"
 	"github.com/isnad-news/isnad/pkg/tag"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/services/internal/archiver"
 	"github.com/isnad-news/isnad/services/internal/gateway"
 	"github.com/isnad-news/isnad/services/internal/names"
 	natsserver "github.com/nats-io/nats-server/v2/server"
@@ -28,6 +30,7 @@ type runCommand struct {
 	Port          int           `env:"ISNAD_PORT" default:"4222" help:"Port to listen on; -1 takes a free one."`
 	Concurrency   int           `env:"ISNAD_CONCURRENCY" default:"0" help:"Messages each stage processes at once. 0: one a processor."`
 	HealthAddress string        `env:"ISNAD_HEALTH_ADDRESS" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served. Empty: nowhere."`
+	Archive       string        `env:"ISNAD_ARCHIVE_DIR" placeholder:"DIR" help:"Where the archive of quotes is kept. Default: the folder archive in --dir. none: no archive."`
 	DrainTimeout  time.Duration `env:"ISNAD_DRAIN_TIMEOUT" default:"20s" help:"How long a stop may take."`
 	HTTP          string        `name:"http" env:"ISNAD_HTTP" default:"127.0.0.1:8081" placeholder:"HOST:PORT" help:"Where the page and the HTTP interface are served. Empty: nowhere."`
 	HTTPToken     string        `name:"http-token" env:"ISNAD_TOKEN" placeholder:"SECRET" help:"Bearer token that HTTP requests must carry. Empty: none."`
@@ -76,7 +79,7 @@ func (c *runCommand) Run(ctx context.Context) error {
 			return nil
 		})
 	}
-	group.Go(func() error { return runWorkers(ctx, stages, c.Flags, o, log) })
+	group.Go(func() error { return runWorkers(ctx, stages, c.Flags, c.archive(), o, log) })
 	return group.Wait()
 }
 
@@ -85,6 +88,17 @@ func (c *runCommand) gateway(o worker.Options, log zerolog.Logger) (*gateway.Gat
 	g := gateway.DefaultOptions()
 	g.Connection, g.Limits, g.Address, g.Token = o.Connection, o.Limits, c.HTTP, c.HTTPToken
 	return gateway.New(g, prometheus.NewRegistry(), log)
+}
+
+// archive returns the archive's folder, or nothing.
+func (c *runCommand) archive() string {
+	switch c.Archive {
+	case "":
+		return filepath.Join(c.Dir, "archive")
+	case "none":
+		return ""
+	}
+	return c.Archive
 }
 
 // startServer runs a NATS server after a look whether the port is free, which gives the clearer error.
@@ -100,8 +114,8 @@ func startServer(dir, host string, port int) (*natsserver.Server, error) {
 	return server.Start(server.Options{Dir: dir, Host: host, Port: port})
 }
 
-// runWorkers runs a worker of each stage, the tagger with names of one's own, until ctx ends or one of them fails.
-func runWorkers(ctx context.Context, all []stage.Stage, own names.Flags, o worker.Options, log zerolog.Logger) error {
+// runWorkers runs a worker of each stage, the tagger with names of one's own, and an archiver when a folder for it is given, until ctx ends or one of them fails.
+func runWorkers(ctx context.Context, all []stage.Stage, own names.Flags, archive string, o worker.Options, log zerolog.Logger) error {
 	m := worker.NewMetrics()
 	workers := make([]*worker.Worker, len(all))
 	for i, s := range all {
@@ -125,6 +139,9 @@ func runWorkers(ctx context.Context, all []stage.Stage, own names.Flags, o worke
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	if archive != "" {
+		group.Go(func() error { return archiver.Run(ctx, archive, o, m, log, nil) })
+	}
 	if err := worker.Health(ctx, o.HealthAddress, m, workers...); err != nil {
 		return fmt.Errorf("%w (choose another --health-address, or an empty one)", err)
 	}

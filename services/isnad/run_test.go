@@ -22,6 +22,12 @@ import (
 // streamUp starts a server with all four real stages and returns a plain NATS connection to it.
 func streamUp(t testing.TB, dir string, own names.Flags) (conn *nats.Conn, down func()) {
 	t.Helper()
+	return archivedUp(t, dir, own, "")
+}
+
+// archivedUp is streamUp with an archive in the folder, if one is given.
+func archivedUp(t testing.TB, dir string, own names.Flags, archive string) (conn *nats.Conn, down func()) {
+	t.Helper()
 	s, err := server.Start(server.Options{Dir: dir, Port: -1})
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +36,7 @@ func streamUp(t testing.TB, dir string, own names.Flags) (conn *nats.Conn, down 
 	o.URL = s.ClientURL()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
-	go func() { done <- runWorkers(ctx, stages, own, o, zerolog.Nop()) }()
+	go func() { done <- runWorkers(ctx, stages, own, archive, o, zerolog.Nop()) }()
 	conn, err = nats.Connect(s.ClientURL())
 	if err != nil {
 		t.Fatal(err)

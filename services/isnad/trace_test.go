@@ -44,7 +44,7 @@ func TestArticleIsOneTrace(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- runWorkers(ctx, stages, names.Flags{}, o, zerolog.Nop()) }()
+	go func() { done <- runWorkers(ctx, stages, names.Flags{}, "", o, zerolog.Nop()) }()
 
 	subs := map[string]*nats.Subscription{}
 	for _, subject := range []string{stream.Enriched, stream.Quotes, stream.Entities, stream.Dead} {

@@ -26,7 +26,7 @@ type usersCommand struct {
 
 // Help is shown by --help.
 func (usersCommand) Help() string {
-	return withExamples("Writes nats-users.conf, to be included in the server's configuration with hashes only, and ROLE.env for each of clean, split, quote, tag, publisher, subscriber and operator, "+
+	return withExamples("Writes nats-users.conf, to be included in the server's configuration with hashes only, and ROLE.env for each of clean, split, quote, tag, archive, publisher, subscriber, operator and gateway, "+
 		"with ISNAD_NATS_USER and ISNAD_NATS_PASSWORD. docs/operations.md shows how they are used.",
 		"isnad users", "isnad users --out security --tls --host nats.example.com")
 }
@@ -55,7 +55,14 @@ func (c *usersCommand) Run() error {
 		if err != nil {
 			return fmt.Errorf("hash password: %w", err)
 		}
-		fmt.Fprintf(&b, "    {user: %q, password: %q, permissions: {\n      publish: {allow: %s}\n      subscribe: {allow: %s}}}\n", r.Name, hash, list(r.Publish), list(r.Subscribe))
+		deny, answers := "", ""
+		if len(r.Deny) > 0 {
+			deny = ", deny: " + list(r.Deny)
+		}
+		if r.Answers {
+			answers = "\n      allow_responses: {max: 1, expires: \"1m\"}"
+		}
+		fmt.Fprintf(&b, "    {user: %q, password: %q, permissions: {\n      publish: {allow: %s%s}\n      subscribe: {allow: %s}%s}}\n", r.Name, hash, list(r.Publish), deny, list(r.Subscribe), answers)
 		env := "ISNAD_NATS_USER=" + r.Name + "\nISNAD_NATS_PASSWORD=" + password + "\n"
 		if err := writeSecret(filepath.Join(c.Out, r.Name+".env"), []byte(env)); err != nil {
 			return err

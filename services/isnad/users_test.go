@@ -17,6 +17,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/worker"
+	"github.com/isnad-news/isnad/services/internal/archiver"
 	"github.com/isnad-news/isnad/services/internal/names"
 	natsserver "github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
@@ -98,7 +99,7 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 	s := newSecured(t, usersCommand{Lines: true, Names: true})
 	log := new(refusals)
 	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, len(stages))
+	done := make(chan error, len(stages)+1)
 	for _, one := range stages {
 		o := worker.DefaultOptions()
 		o.Connection = s.as(one.Name)
@@ -128,7 +129,7 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 	}
 	t.Cleanup(func() {
 		cancel()
-		for range stages {
+		for range len(stages) + 1 {
 			if err := <-done; err != nil {
 				t.Error(err)
 			}
@@ -137,6 +138,11 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 			t.Errorf("refused: %s", got)
 		}
 	})
+	go func() {
+		o := worker.DefaultOptions()
+		o.Connection = s.as(stream.Archive.Stage)
+		done <- archiver.Run(ctx, t.TempDir(), o, worker.NewMetrics(), zerolog.New(log), nil)
+	}()
 	if err := addNames(t.Context(), s.as(stream.OperatorRole), false, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -173,6 +179,14 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 				t.Fatalf("message %d of %s: %v", i, name, err)
 			}
 		}
+	}
+	// The subscriber asks the archive, the operator has it rebuilt.
+	await(t, "kept quotes", func() bool {
+		a, err := stream.AskQuotes(t.Context(), reader, stream.QuoteQuery{Speaker: "الراوي", About: "محطات"})
+		return err == nil && a.Total == 5
+	})
+	if err := (&archiveRebuildCommand{Connection: s.as(stream.OperatorRole)}).Run(t.Context()); err != nil {
+		t.Error(err)
 	}
 	// The operator reads the dead letter and sends it on its way again, where it dies once more.
 	_, operator := s.connect(stream.OperatorRole)
@@ -276,7 +290,7 @@ func TestForbidden(t *testing.T) {
 	if err := (&setupCommand{Connection: s.as(stream.OperatorRole), AckWait: 30 * time.Second, Lines: true, Names: true}).Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	roles := []string{"clean", "split", "quote", "tag", stream.PublisherRole, stream.SubscriberRole}
+	roles := []string{"clean", "split", "quote", "tag", "archive", stream.PublisherRole, stream.SubscriberRole}
 	subjects := []string{stream.Raw, stream.Cleaned, stream.Split, stream.Quoted, stream.Enriched, "quotes.x", "entities.per.x"}
 	streams := []string{stream.RawStream, stream.CleanedStream, stream.SplitStream, stream.QuotedStream, stream.EnrichedStream, stream.QuotesStream, stream.EntitiesStream, stream.DeadStream}
 	may := map[string][]string{ // of the subjects
@@ -330,7 +344,12 @@ func TestForbidden(t *testing.T) {
 			publish(subject, !slices.Contains(may[role], subject))
 			subscribe(subject, !slices.Contains(listens[role], subject))
 		}
-		for _, other := range []string{"clean", "split", "quote", "tag"} {
+		for _, subject := range []string{stream.ArchiveQuotes, stream.ArchiveStatus, stream.ArchiveRebuild} {
+			publish(subject, role != stream.SubscriberRole || subject == stream.ArchiveRebuild)
+			subscribe(subject, role != "archive")
+		}
+		subscribe("$SRV.PING."+stream.ArchiveService, role != "archive")
+		for _, other := range []string{"clean", "split", "quote", "tag", "archive"} {
 			publish(stream.DeadSubject(other), other != role)
 			subscribe(stream.InboxPrefix(other)+".>", other != role)
 		}
@@ -341,14 +360,14 @@ func TestForbidden(t *testing.T) {
 			for _, verb := range []string{"CREATE", "UPDATE", "DELETE", "PURGE", "MSG.GET", "MSG.DELETE", "SNAPSHOT", "RESTORE"} {
 				publish("$JS.API.STREAM."+verb+"."+name, true)
 			}
-			publish("$JS.API.DIRECT.GET."+name, true)
+			publish("$JS.API.DIRECT.GET."+name, role != "archive" || name != stream.QuotesStream)
 			publish("$JS.API.CONSUMER.DURABLE.CREATE."+name+".x", true)
 			reads := role == stream.SubscriberRole && slices.Contains(results, name)
 			publish("$JS.API.CONSUMER.CREATE."+name+".x", !reads)
 			publish("$JS.API.CONSUMER.DELETE."+name+".x", !reads)
 			publish("$JS.API.CONSUMER.MSG.NEXT."+name+".x", !reads)
 		}
-		for _, r := range stream.Routes {
+		for _, r := range append(slices.Clone(stream.Routes), stream.Archive) {
 			publish("$JS.API.CONSUMER.MSG.NEXT."+stream.NameOf(r.From)+"."+r.Stage, r.Stage != role)
 			publish("$JS.API.CONSUMER.CREATE."+stream.NameOf(r.From)+"."+r.Stage+"."+r.From, true)
 			publish("$JS.API.CONSUMER.DELETE."+stream.NameOf(r.From)+"."+r.Stage, true)
@@ -363,7 +382,7 @@ func TestForbidden(t *testing.T) {
 		publish("$JS.API.INFO", true)
 		publish("$SYS.REQ.SERVER.PING", true)
 	}
-	if want := 6 * 100; refused < want {
+	if want := 7 * 100; refused < want {
 		t.Errorf("%d were refused, want %d or more", refused, want)
 	}
 	// The streams are all there, and the operator may take one away.
