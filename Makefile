@@ -77,6 +77,11 @@ scores: build ## Keep the figures that eval compares with (needs SHARED)
 bench: build ## Measure the stream's speed on articles of the corpus (needs SHARED)
 	bin/isnad bench --articles $(SHARED)/corpora/ant.jsonl.gz
 
+.PHONY: bench-archive
+bench-archive: build ## Measure the archive with QUOTES (1000000) quotes made of the corpus (needs SHARED)
+	bin/isnad enrich $(SHARED)/corpora/ant.jsonl.gz > bin/enriched.jsonl
+	go run ./pkg/archive/cmd/bench -enriched bin/enriched.jsonl -count $${QUOTES:-1000000}
+
 .PHONY: model
 model: ## Train the entity model and make its lists anew (needs SHARED)
 	go run ./pkg/entity/cmd/train -shared $(SHARED)

@@ -32,13 +32,13 @@ for name in nats "${services[@]}"; do
 done
 
 quietly compose up --detach --no-build || fail "the stack did not come up"
-healthy 5
-say "up and healthy: nats and one of each worker"
+healthy 6
+say "up and healthy: nats, one of each worker, and the archiver"
 url=nats://$(compose port nats 4222)
 "$work/check" stream --url "$url" --samples samples | while read -r line; do say "$line"; done
 
 quietly compose up --detach --no-build --scale tagger=3 || fail "the tagger did not scale"
-healthy 7
+healthy 8
 say "scaled: three taggers"
 mapfile -t taggers < <(compose ps -q tagger)
 quoter=$(compose ps -q quoter)
@@ -56,7 +56,13 @@ disturb() {
 done
 
 docker start "${taggers[@]}" >/dev/null
-healthy 7
+healthy 8
+"$work/check" archive --url "$url" | while read -r line; do say "$line"; done
+docker kill --signal KILL "$(compose ps -q archiver)" >/dev/null
+docker start "$(compose ps -q -a archiver)" >/dev/null
+healthy 8
+say "killed the archiver and started it again"
+"$work/check" archive --url "$url" | while read -r line; do say "$line"; done
 mapfile -t workers < <(compose ps -q "${services[@]}")
 stopped "${workers[@]}"
 say "check: all holds"

@@ -6,5 +6,6 @@ ENTRYPOINT ["/nats-server"]
 FROM scratch AS worker
 ARG SERVICE
 COPY ${SERVICE} /isnad-worker
+COPY --chown=65532:65532 data /data
 USER 65532:65532
 ENTRYPOINT ["/isnad-worker"]

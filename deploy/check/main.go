@@ -12,8 +12,9 @@ import (
 )
 
 type command struct {
-	Stream streamCommand `cmd:"" help:"Publish articles and see that each of them comes out, once, as the schemas say."`
-	Probe  probeCommand  `cmd:"" help:"Ask a URL, and exit 0 when it answers 200."`
+	Stream  streamCommand  `cmd:"" help:"Publish articles and see that each of them comes out, once, as the schemas say."`
+	Archive archiveCommand `cmd:"" help:"See that the archive holds every quote, and answers."`
+	Probe   probeCommand   `cmd:"" help:"Ask a URL, and exit 0 when it answers 200."`
 }
 
 func main() {

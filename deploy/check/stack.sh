@@ -24,7 +24,7 @@ else
 fi
 
 export ISNAD_NATS_PORT=0 ISNAD_NATS_HOST=127.0.0.1 ISNAD_LOCAL_TAG=check-$$ ISNAD_PROBE_INTERVAL=3s
-services=(cleaner splitter quoter tagger)
+services=(cleaner splitter quoter tagger archiver)
 compose() {
   local file files=()
   for file in docker-compose.yml deploy/compose.local.yml "${stack[@]}"; do files+=(-f "$file"); done
