@@ -18,12 +18,14 @@ var clients = []struct {
 }{
 	{"go/main.go", "go", nil, nil, []string{"go", "run", "./go"}},
 	{
-		"client.py", "python", []string{"python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1], encoding='utf-8').read())", "client.py"},
+		"client.py", "python",
+		[]string{"python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1], encoding='utf-8').read())", "client.py"},
 		[]string{"python3", "-c", "import nats"},
 		[]string{"python3", "client.py"},
 	},
 	{
-		"client.mjs", "js", []string{"node", "--check", "client.mjs"},
+		"client.mjs", "js",
+		[]string{"node", "--check", "client.mjs"},
 		[]string{"node", "--input-type=module", "--eval", "import '@nats-io/transport-node'; import '@nats-io/jetstream'"},
 		[]string{"node", "client.mjs"},
 	},
