@@ -41,12 +41,16 @@ func Roles() []Role {
 	// It makes consumers of its own on the quotes, but leaves the archive's alone.
 	consumer := QuotesStream + "." + Archive.Stage
 	subscriber.Deny = []string{"$JS.API.CONSUMER.CREATE." + consumer, "$JS.API.CONSUMER.CREATE." + consumer + ".>", "$JS.API.CONSUMER.MSG.NEXT." + consumer, "$JS.API.CONSUMER.DELETE." + consumer}
+	operator := []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$JS.SNAPSHOT.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.>"}
+	for _, r := range Routes {
+		operator = append(operator, r.From) // where dead letters go again
+	}
 	return append(all,
 		Role{Name: PublisherRole, Publish: []string{Raw}, Subscribe: []string{inbox(PublisherRole)}},
 		subscriber,
 		Role{
 			Name:      OperatorRole,
-			Publish:   []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$JS.SNAPSHOT.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", Raw, Cleaned, Split, Quoted, ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.>"},
+			Publish:   operator,
 			Subscribe: []string{inbox(OperatorRole), Enriched, Quotes, Entities, Dead},
 		},
 		gatewayRole(subscriber))
@@ -57,6 +61,7 @@ func gatewayRole(subscriber Role) Role {
 	return Role{
 		Name:      GatewayRole,
 		Publish:   append(slices.Clone(subscriber.Publish), Raw, "$JS.API.STREAM.INFO."+RawStream, "$JS.API.DIRECT.GET."+EnrichedStream, ArchiveQuotes),
+		Deny:      subscriber.Deny,
 		Subscribe: []string{inbox(GatewayRole), Dead},
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stage"
+	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/schemas"
 	"github.com/isnad-news/isnad/services/internal/input"
 )
@@ -88,11 +89,14 @@ func readFacts(t *testing.T) map[string][]fact {
 	return facts
 }
 
+// schemaOf names the schema of a subject that articles pass on.
+func schemaOf(subject string) string { return strings.Replace(subject, "articles.", "article.", 1) }
+
 // throughStages returns the enriched article, with what each stage hands on checked against the schema of its subject.
 func throughStages(t *testing.T, raw article.Raw) *article.Article {
 	t.Helper()
 	var a *article.Article
-	for i, name := range []string{schemas.Cleaned, schemas.Split, schemas.Quoted, schemas.Enriched} {
+	for i, r := range stream.Routes {
 		var err error
 		if a, err = stage.Enrich(raw, stages[:i+1]); err != nil {
 			t.Fatal(err)
@@ -101,7 +105,7 @@ func throughStages(t *testing.T, raw article.Raw) *article.Article {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := schemas.Validate(name, data); err != nil {
+		if err := schemas.Validate(schemaOf(r.To), data); err != nil {
 			t.Error(err)
 		}
 		if err := a.Validate(); err != nil {
