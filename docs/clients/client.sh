@@ -8,6 +8,6 @@ export NATS_URL="${ISNAD_NATS_URL:-nats://127.0.0.1:4222}"
 jq --null-input --compact-output --arg id "$file" --rawfile text "$file" '{$id, $text}' |
 	nats pub articles.raw --jetstream --force-stdin --quiet --header "Nats-Msg-Id:$file"
 
-# --all begins with the oldest article that is kept.
-nats sub articles.enriched --stream ARTICLES_ENRICHED --all --raw |
-	jq --unbuffered --raw-output --arg id "$file" 'select(.id == $id) | (.quotes[] | "\(.speaker.name): \(.text)"), halt'
+# --all begins with the oldest article that is kept, and --wait ends when none has come for so long.
+nats sub articles.enriched --stream ARTICLES_ENRICHED --all --raw --wait 5s |
+	jq --raw-output --arg id "$file" 'select(.id == $id) | .quotes[] | "\(.speaker.name): \(.text)"'

@@ -46,31 +46,33 @@ func TestClients(t *testing.T) {
 	const want = "سامر الخالدي: الجسر متين\nسامر الخالدي: أن العمل استمر ثلاث سنوات\n"
 	for _, c := range clients {
 		t.Run(c.file, func(t *testing.T) {
-			run := func(words []string, more ...string) (string, error) {
+			run := func(words []string, more ...string) (stdout, stderr string, err error) {
 				words = append(words[:len(words):len(words)], more...)
 				cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 				cmd.Dir = clientsDir
-				out, err := cmd.CombinedOutput()
-				return string(out), err
+				var out, told strings.Builder
+				cmd.Stdout, cmd.Stderr = &out, &told
+				err = cmd.Run()
+				return out.String(), told.String(), err
 			}
 			if c.check != nil {
 				if _, err := exec.LookPath(c.check[0]); err != nil {
 					t.Skipf("SKIPPED: %s is not installed", c.check[0])
 				}
-				if out, err := run(c.check); err != nil {
-					t.Fatalf("%s is faulty: %v\n%s", c.file, err, out)
+				if _, told, err := run(c.check); err != nil {
+					t.Fatalf("%s is faulty: %v\n%s", c.file, err, told)
 				}
 			}
 			if c.needs != nil {
-				if out, err := run(c.needs); err != nil {
-					t.Skipf("SKIPPED: %s is well formed, but what it needs is not installed: %s", c.file, out)
+				if _, told, err := run(c.needs); err != nil {
+					t.Skipf("SKIPPED: %s is well formed, but what it needs is not installed: %s", c.file, told)
 				}
 			}
 			conn, _ := streamUp(t, t.TempDir(), names.Flags{})
 			t.Setenv("ISNAD_NATS_URL", conn.ConnectedUrl())
-			out, err := run(c.run, article)
+			out, told, err := run(c.run, article)
 			if err != nil {
-				t.Fatalf("%v\n%s", err, out)
+				t.Fatalf("%v\n%s", err, told)
 			}
 			if out != want {
 				t.Errorf("it prints %q, want %q", out, want)
