@@ -17,7 +17,7 @@ build: ## Build everything into bin/
 	go build -trimpath -o bin/ ./services/...
 
 .PHONY: run
-run: build ## Run the whole stream here, on an embedded NATS server
+run: build ## Run the whole stream here, on an embedded NATS server, with the page at http://localhost:8081
 	bin/isnad run
 
 .PHONY: test

@@ -27,8 +27,8 @@ refused() {
 }
 
 quietly as operator setup || fail "the operator could not make the streams"
-healthy 6
-say "up and healthy: nats, one of each worker and the archiver, each as its own user"
+healthy 7
+say "up and healthy: nats, one of each worker, the archiver and the gateway, each as its own user"
 
 quietly as publisher publish samples/01-headline-quote.txt || fail "the publisher could not publish"
 as subscriber subscribe enriched --all --json --count 1 --wait 60s >"$work/enriched"

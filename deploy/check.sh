@@ -25,20 +25,21 @@ compose config --quiet || fail "deploy/compose.local.yml is not valid"
 
 CGO_ENABLED=0 go build -trimpath -o "$work/check" ./deploy/check
 deploy/images.sh "$ISNAD_LOCAL_TAG"
-for name in nats "${services[@]}"; do
+for name in "${images[@]}"; do
   size=$(docker image inspect -f '{{.Size}}' "isnad-local/$name:$ISNAD_LOCAL_TAG")
   say "image $name: $((size / 100000 / 10)).$((size / 100000 % 10)) MB"
   ((size < 40000000)) || fail "image $name is not below 40 MB"
 done
 
 quietly compose up --detach --no-build || fail "the stack did not come up"
-healthy 6
-say "up and healthy: nats, one of each worker, and the archiver"
+healthy 7
+say "up and healthy: nats, one of each worker, the archiver and the gateway"
 url=nats://$(compose port nats 4222)
 "$work/check" stream --url "$url" --samples samples | while read -r line; do say "$line"; done
+"$work/check" http --url "http://$(compose port gateway 8081)" --sample samples/01-headline-quote.txt | while read -r line; do say "$line"; done
 
 quietly compose up --detach --no-build --scale tagger=3 || fail "the tagger did not scale"
-healthy 8
+healthy 9
 say "scaled: three taggers"
 mapfile -t taggers < <(compose ps -q tagger)
 quoter=$(compose ps -q quoter)
@@ -56,11 +57,11 @@ disturb() {
 done
 
 docker start "${taggers[@]}" >/dev/null
-healthy 8
+healthy 9
 "$work/check" archive --url "$url" | while read -r line; do say "$line"; done
 docker kill --signal KILL "$(compose ps -q archiver)" >/dev/null
 docker start "$(compose ps -q -a archiver)" >/dev/null
-healthy 8
+healthy 9
 say "killed the archiver and started it again"
 "$work/check" archive --url "$url" | while read -r line; do say "$line"; done
 mapfile -t workers < <(compose ps -q "${services[@]}")

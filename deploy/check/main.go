@@ -14,6 +14,7 @@ import (
 type command struct {
 	Stream  streamCommand  `cmd:"" help:"Publish articles and see that each of them comes out, once, as the schemas say."`
 	Archive archiveCommand `cmd:"" help:"See that the archive holds every quote, and answers."`
+	HTTP    httpCommand    `cmd:"" name:"http" help:"Send an article to the gateway, and see that it comes back enriched, is found again, and that the page is there."`
 	Probe   probeCommand   `cmd:"" help:"Ask a URL, and exit 0 when it answers 200."`
 }
 

@@ -23,8 +23,8 @@ else
   fail "neither 'docker compose' nor 'docker-compose' is here"
 fi
 
-export ISNAD_NATS_PORT=0 ISNAD_NATS_HOST=127.0.0.1 ISNAD_LOCAL_TAG=check-$$ ISNAD_PROBE_INTERVAL=3s
-services=(cleaner splitter quoter tagger archiver)
+export ISNAD_NATS_PORT=0 ISNAD_HTTP_PORT=0 ISNAD_NATS_HOST=127.0.0.1 ISNAD_LOCAL_TAG=check-$$ ISNAD_PROBE_INTERVAL=3s
+services=(cleaner splitter quoter tagger archiver gateway)
 compose() {
   local file files=()
   for file in docker-compose.yml deploy/compose.local.yml "${stack[@]}"; do files+=(-f "$file"); done

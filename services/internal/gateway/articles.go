@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
@@ -186,7 +187,7 @@ func (g *Gateway) writeArticle(w http.ResponseWriter, r *http.Request, id string
 	h.Set("Content-Type", typeJSON)
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Content-Location", "/articles/"+url.PathEscape(id))
-	h.Set("ETag", `"`+p.revision[len(articleOf(p.revision)):]+`"`)
+	h.Set("ETag", `"`+strings.TrimPrefix(p.revision, id+"@")+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(m.Data))
 }
 
