@@ -49,8 +49,8 @@ function meta() {
   const counts = [[article.sentences.length, "sentences"], [article.quotes.length, "quotes"], [article.entities.length, "names"]];
   return el("p", { class: "meta" },
     [article.source, article.author, article.published_at].filter(Boolean).map((text) => bdi(visible(text), { class: "source" })),
-    counts.map(([n, name]) => el("span", {}, el("b", { text: number(n) }), ` ${t(name)}`)),
-    took > 0 && el("span", {}, el("b", { text: number(Math.round(took * 10) / 10) }), ` ${t("milliseconds")}`));
+    counts.map(([n, name]) => el("span", {}, `${t(name)} `, el("b", { text: number(n) }))),
+    took > 0 && el("span", {}, `${t("milliseconds")} `, el("b", { text: number(Math.round(took * 10) / 10) })));
 }
 
 /** What lies on the text: ranges with the quote or the name that each belongs to. place takes a span of the clean text to the text that is shown. */
@@ -172,7 +172,7 @@ function quoteCard(q) {
       link("said", bdi(visible(s.name || t("unknown")), { class: "speaker" }), s.role && s.role !== s.name && bdi(visible(s.role), { class: "role" }))),
     s.confidence !== undefined && confidence(s.confidence),
     entity && [mentions(entity), wikidata(entity)],
-  ].flat();
+  ];
 }
 
 function entityCard(e) {
@@ -181,7 +181,7 @@ function entityCard(e) {
     el("p", { class: "speaker" }, bdi(visible(e.name))),
     (e.roles ?? []).map((r) => el("p", { class: "role" }, bdi(visible(r)))),
     mentions(e), wikidata(e),
-  ].flat();
+  ];
 }
 
 /** All places where a name stands, each a button that goes there. */

@@ -18,7 +18,7 @@ export function el(tag, properties = {}, ...children) {
     else if (name === "style") for (const [key, v] of Object.entries(value)) node.style.setProperty(key, v);
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((c) => c !== undefined && c !== null && c !== false));
+  node.append(...children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false));
   return node;
 }
 
@@ -26,4 +26,4 @@ export function el(tag, properties = {}, ...children) {
 export const bdi = (text, properties = {}) => el("bdi", { ...properties, text });
 
 /** Puts the children in the place of what the node holds. */
-export const fill = (node, ...children) => node.replaceChildren(...children.flat().filter(Boolean));
+export const fill = (node, ...children) => node.replaceChildren(...children.flat(Infinity).filter(Boolean));

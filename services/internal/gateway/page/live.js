@@ -54,7 +54,7 @@ function draw() {
   const chosen = quotes.filter((m) => (!kind || m.quote.kind === kind) && (!question || matches(question, `${speakerName(m.quote)} ${m.quote.text} ${m.article.source ?? ""}`)));
   byId("dot").className = `dot ${state}`;
   byId("dot").title = t(state);
-  byId("live-status").textContent = `${t(state)} · ${number(quotes.length)} ${t("newQuotes")}${question || kind ? ` · ${number(chosen.length)} ${t("shown")}` : ""}${waiting ? ` · +${number(waiting)}` : ""}`;
+  byId("live-status").textContent = `${t(state)} · ${t("newQuotes")}: ${number(quotes.length)}${question || kind ? ` · ${t("shown")}: ${number(chosen.length)}` : ""}${waiting ? ` · +${number(waiting)}` : ""}`;
   byId("live-empty").hidden = quotes.length > 0;
   byId("pause").textContent = t(paused ? "resume" : "pause");
   byId("pause").setAttribute("aria-pressed", String(paused));

@@ -43,7 +43,11 @@ function go() {
   if (id && byId("paper").dataset.id !== decodeURIComponent(id)) open(decodeURIComponent(id));
 }
 
-const say = (text) => { byId("status").textContent = text; };
+/** Says how a request goes. What the eye sees anyway is said to screen readers alone. */
+function say(text, seen = false) {
+  byId("status").textContent = text;
+  byId("status").classList.toggle("unseen", seen);
+}
 
 function complain(text) {
   byId("problem").textContent = text;
@@ -83,7 +87,7 @@ async function submit(body, type, raw) {
     const enriched = await enrich(body, type);
     if (enriched) {
       present(enriched, raw);
-      say(t("done"));
+      say(t("done"), true);
     } else say(t("late"));
   } catch (e) {
     say("");

@@ -20,7 +20,7 @@ export function startSearch(open) {
       const answer = await quotes({ ...question, ...(next && { cursor: next }) });
       show(answer.quotes);
       next = answer.next ?? "";
-      say(answer.total ? `${number(answer.total)} ${t("found")}` : t("nothingFound"));
+      say(answer.total ? `${t("found")}: ${number(answer.total)}` : t("nothingFound"));
     } catch (e) {
       if (e.reason !== "no_archive") {
         say(`${t(e.reason, t("failed"))} ${e.message}`);
@@ -29,7 +29,7 @@ export function startSearch(open) {
       const found = seen(question);
       show(found.slice(0, 100));
       next = "";
-      say(`${t("noArchive")} ${found.length ? `${number(found.length)} ${t("found")}` : t("nothingFound")}`);
+      say(`${t("noArchive")} ${found.length ? `${t("found")}: ${number(found.length)}` : t("nothingFound")}`);
     }
     byId("more").hidden = !next;
   }
