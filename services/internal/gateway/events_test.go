@@ -50,7 +50,9 @@ func (h *house) listen(t testing.TB, query string, headers ...string) *listener 
 			if err != nil {
 				return
 			}
-			l.events <- e
+			if e.Data != "" { // as browsers do: a message without data only says where the client stands
+				l.events <- e
+			}
 		}
 	}()
 	l.stop = func() { cancel(); response.Body.Close(); <-done }

@@ -255,6 +255,7 @@ func TestPageOnPhone(t *testing.T) {
 		fits(language + "-article")
 		b.click(`.mark[data-quote="q3"]`)
 		b.await("the card", `document.getElementById("card").getBoundingClientRect().bottom > 700`)
+		b.await("the quote above the card", `document.querySelector('.mark[data-quote="q3"]').getBoundingClientRect().bottom < document.getElementById("card").getBoundingClientRect().top`)
 		fits(language + "-card")
 		b.do(chromedp.KeyEvent(kb.Escape))
 		b.click("#show-raw")
@@ -315,7 +316,7 @@ func TestPageContrast(t *testing.T) {
 			}
 			b.click("#tab-article")
 			look("form")
-			b.sample("07-sports-interview.txt")
+			b.sample("01-headline-quote.txt")
 			b.click(`.mark[data-quote="q3"]`)
 			look("article")
 			b.click("#show-raw")

@@ -166,7 +166,7 @@ function quoteCard(q) {
   return [
     el("p", { class: "cardhead" }, el("span", { class: `badge s${speakerIndex(q)}`, text: t(q.kind) }), el("span", { class: "muted", text: t(`by${(s.by ?? "none").replace(/^./, (c) => c.toUpperCase())}`) })),
     el("ol", { class: `isnad s${speakerIndex(q)}` },
-      link("quote", el("q", { class: "said" }, bdi(visible(q.text)))),
+      link("quote", el("q", { class: "said", dir: "rtl" }, bdi(visible(q.text)))),
       link("cue", q.cue && bdi(visible(q.cue.text))),
       link("mention", q.mention && bdi(visible(q.mention.text))),
       link("said", bdi(visible(s.name || t("unknown")), { class: "speaker" }), s.role && s.role !== s.name && bdi(visible(s.role), { class: "role" }))),
@@ -196,10 +196,13 @@ function mentions(e) {
 
 const wikidata = (e) => e.wikidata && el("p", { class: "muted" }, `${t("wikidata")}: `, el("code", { dir: "ltr", text: `wikidata.org/wiki/${e.wikidata}` }));
 
+/** How to scroll: at once for who wants no motion. */
+const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
 function goTo(id, i) {
   const seen = [...byId("paper").querySelectorAll("span")].filter((n) => n.dataset.name === id);
   const target = seen[Math.min(i, seen.length - 1)];
-  target?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  target?.scrollIntoView({ block: "center", behavior: calm() });
   target?.classList.add("flash");
   target?.addEventListener("animationend", () => target.classList.remove("flash"), { once: true });
 }
@@ -261,6 +264,8 @@ export function startArticle() {
     // A second click on a name within a quote turns from the quote to the name.
     if (id && id === active && pinned) point(target?.dataset.name || null, Boolean(target?.dataset.name));
     else point(id, Boolean(id));
+    // On a phone the card covers the lower part of the screen: what was tapped goes above it.
+    if (pinned && getComputedStyle(byId("card")).position === "fixed") target.scrollIntoView({ block: "start", behavior: calm() });
   });
   paper.addEventListener("focusin", (e) => { if (e.target.matches(".mark:focus-visible")) point(e.target.dataset.quote, true); });
   paper.addEventListener("keydown", (e) => {
