@@ -220,8 +220,10 @@ function drawFacts() {
     name: visible(e.name), n: e.mentions.length, class: e.type, pressed: active === e.id, click: () => point(active === e.id ? null : e.id, active !== e.id),
   }));
   const types = ["PER", "LOC", "ORG", "MISC"].filter((type) => article.entities.some((e) => e.type === type));
+  const kinds = ["direct", "mixed", "indirect"].filter((kind) => article.quotes.some((q) => q.kind === kind));
   fill(byId("facts"),
     el("h2", { text: t("speakers") }), said.length ? el("ul", { class: "bars" }, bars(said)) : el("p", { class: "muted", text: t("noQuotes") }),
+    kinds.length > 0 && el("p", { class: "legend", "aria-label": t("legend") }, kinds.map((kind) => el("span", { class: `q s0 ${kind}`, text: t(kind) }))),
     el("h2", { text: t("entities") }),
     types.length > 0 && el("p", { class: "legend", "aria-label": t("legend") }, types.map((type) => el("span", { class: `n ${type}`, text: t(type) }))),
     named.length ? el("ul", { class: "bars" }, bars(named)) : el("p", { class: "muted", text: t("noEntities") }),
