@@ -22,6 +22,8 @@ type Model struct {
 	features    []uint64
 	weights     []int8
 	mask        uint64
+	// present has a bit for the hash of each feature. Most features that are asked for are in no model, and this much of it stays in the processor's cache.
+	present []uint64
 }
 
 // slot is where a feature's weights lie; row is 1 more than their place, 0 in a free slot.
@@ -36,7 +38,7 @@ func newModel(labels []string, transitions []int32, n int) *Model {
 	for size < 2*n {
 		size *= 2
 	}
-	return &Model{Labels: labels, Transitions: transitions, slots: make([]slot, size), mask: uint64(size - 1)}
+	return &Model{Labels: labels, Transitions: transitions, slots: make([]slot, size), mask: uint64(size - 1), present: make([]uint64, size/16)}
 }
 
 // insert adds a feature and returns its weights to be filled.
@@ -44,6 +46,7 @@ func (m *Model) insert(feature uint64) []int8 {
 	n, size := len(m.Labels), len(m.weights)
 	m.weights = append(m.weights, make([]int8, n)...)
 	m.features = append(m.features, feature)
+	*m.presence(feature) |= 1 << (feature & 63)
 	i := feature & m.mask
 	for m.slots[i].row != 0 {
 		i = (i + 1) & m.mask
@@ -52,8 +55,19 @@ func (m *Model) insert(feature uint64) []int8 {
 	return m.weights[size:]
 }
 
+// presence returns the word of present that has the feature's bit, which is the one of its lowest 6 bits.
+func (m *Model) presence(feature uint64) *uint64 {
+	return &m.present[feature>>6&uint64(len(m.present)-1)]
+}
+
 // Add adds the feature's weights to the scores of the labels at one position. A feature that the model does not know adds nothing.
 func (m *Model) Add(scores []int32, feature uint64) {
+	if *m.presence(feature)>>(feature&63)&1 != 0 {
+		m.add(scores, feature)
+	}
+}
+
+func (m *Model) add(scores []int32, feature uint64) {
 	check := uint32(feature >> 8)
 	for i := feature & m.mask; m.slots[i].row != 0; i = (i + 1) & m.mask {
 		if m.slots[i].check == check {

@@ -35,20 +35,20 @@ func (d *Document) Name(c Chunk) {
 // Score returns how likely the tagger holds a chunk to be, from 0 to 1: the mean of its words' chances to have their labels.
 func (t *Tagger) Score(d *Document, c Chunk) float64 {
 	if c.Start < d.sureStart || d.sureEnd < c.End {
-		m := t.Second
+		m, pass := t.Second, 1
 		if m == nil {
-			m = t.First
+			m, pass = t.First, 0
 		}
 		d.each(func(start, end int) {
 			if start <= c.Start && c.End <= end {
-				m.Forward(&d.path, d.scores[start*len(Labels):end*len(Labels)])
+				m.Forward(&d.room, d.scores[pass][start*labels:end*labels])
 				d.sureStart, d.sureEnd = start, end
 			}
 		})
 	}
 	sum := 0.0
 	for i := c.Start; i < c.End; i++ {
-		sum += d.path.Probability(i-d.sureStart, int(d.Tags[i]), len(Labels))
+		sum += d.room.Probability(i-d.sureStart, int(d.Tags[i]), labels)
 	}
 	return sum / float64(c.End-c.Start)
 }

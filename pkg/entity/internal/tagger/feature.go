@@ -62,7 +62,7 @@ func context(out []uint64, words []*word, i int, marks []mark, guidelines bool) 
 				out = append(out, mix(mix(attrInstitution, uint64(m)), uint64(offset+1)))
 			}
 			if m := marks[j].document; m != 0 {
-				out = append(out, mix(mix(attrDocument, uint64(m)), uint64(offset+1)))
+				out = append(out, document(m, offset))
 			}
 		}
 	}
@@ -81,6 +81,27 @@ func context(out []uint64, words []*word, i int, marks []mark, guidelines bool) 
 		}
 	}
 	return out
+}
+
+// recalled appends the features of a position that come of how the first pass tagged the document elsewhere.
+func recalled(out []uint64, i int, marks []mark, guidelines bool) []uint64 {
+	for offset := -1; offset <= 1; offset++ {
+		j := i + offset
+		if j < 0 || j >= len(marks) || marks[j].document == 0 {
+			continue
+		}
+		f := document(marks[j].document, offset)
+		out = append(out, f)
+		if guidelines {
+			out = append(out, guideline(f))
+		}
+	}
+	return out
+}
+
+// document is the feature of a document mark that stands offset places after the position.
+func document(m uint16, offset int) uint64 {
+	return mix(mix(attrDocument, uint64(m)), uint64(offset+1))
 }
 
 // guideline returns the twin of a feature that speaks only for the project's own conventions, which are not those of all the text that the tagger learns from.

@@ -7,6 +7,12 @@ import (
 	"github.com/isnad-news/isnad/pkg/crf"
 )
 
+// labels is the number of Labels, and passes how often a text is tagged.
+const (
+	labels = 9
+	passes = 2
+)
+
 // Tagger holds all that is needed to tag. It is safe for concurrent use.
 type Tagger struct {
 	Lexicon   *Lexicon
@@ -31,56 +37,53 @@ func New(l *Lexicon, g *Gazetteer, first, second *crf.Model, guidelines bool) *T
 
 // score works out what a word adds to the scores around it.
 func (t *Tagger) score(w *word, key []rune) {
-	var sums [2][2*reach + 1][]int32
-	for p, m := range []*crf.Model{t.First, t.Second} {
-		if m != nil {
-			for o := range sums[p] {
-				sums[p][o] = make([]int32, len(Labels))
-			}
-		}
-	}
+	var sums [passes][2*reach + 1][labels]int32
 	t.Lexicon.unary(*w, key, t.Guidelines, func(offset int, feature uint64, _ bool) {
-		if t.First != nil {
-			t.First.Add(sums[0][offset+reach], feature)
-		}
-		if t.Second != nil {
-			t.Second.Add(sums[1][offset+reach], feature)
+		for p, m := range t.models() {
+			if m != nil {
+				m.Add(sums[p][offset+reach][:], feature)
+			}
 		}
 	})
 	for p := range sums {
-		if sums[p][0] == nil {
-			continue
-		}
-		w.scores[p] = make([]int16, 0, len(sums[p])*len(Labels))
-		for _, row := range sums[p] {
-			for _, s := range row {
-				w.scores[p] = append(w.scores[p], int16(s))
+		for o := range sums[p] {
+			for k, s := range sums[p][o] {
+				w.scores[p][o][k] = int16(s)
 			}
 		}
 	}
 }
 
+// models returns the model of each pass; one that is not there is nil.
+func (t *Tagger) models() [passes]*crf.Model { return [passes]*crf.Model{t.First, t.Second} }
+
 // Document is a text being tagged, and the room for it. A Document can be used for one text after the other, by one goroutine.
 type Document struct {
-	words  []*word
-	marks  []mark
-	scores []int32
+	words []*word
+	marks []mark
+	// scores are those of the labels at each position, in each pass.
+	scores [passes][]int32
 	// ends are where the sequences end.
 	ends     []int
 	Tags     []uint8
 	features []uint64
-	path     crf.Path
+	room     crf.Path
 	rare     map[uint64]*word
 	tally    map[uint64]*tally
 	known    map[uint64]uint8
-	// sureStart and sureEnd are the sequence for which path holds the chances of labels.
+	// sureStart and sureEnd are the sequence for which room holds the chances of labels.
 	sureStart, sureEnd int
 }
+
+// rareKept is how many words that are not in the lexicon a document remembers for the texts after it. News names the same people for days.
+const rareKept = 1 << 13
 
 // Reset makes the document empty.
 func (d *Document) Reset() {
 	d.words, d.ends, d.Tags = d.words[:0], d.ends[:0], d.Tags[:0]
-	clear(d.rare)
+	if len(d.rare) > rareKept {
+		clear(d.rare)
+	}
 	clear(d.tally)
 	d.sureStart, d.sureEnd = 0, 0
 }
@@ -88,7 +91,7 @@ func (d *Document) Reset() {
 // Add adds a word by its key.
 func (t *Tagger) Add(d *Document, key []rune) { d.words = append(d.words, t.word(d, key)) }
 
-// word returns what is known of a word. Words of the lexicon are kept for good, others for the document.
+// word returns what is known of a word. Words of the lexicon are kept for good, others for some documents.
 func (t *Tagger) word(d *Document, key []rune) *word {
 	if shape(key) == shapeNumber {
 		return t.keep(&t.numbers[min(len(key), len(t.numbers)-1)], key)
@@ -137,25 +140,68 @@ func (t *Tagger) Tag(d *Document) {
 	d.End()
 	n := len(d.words)
 	if cap(d.Tags) < n {
-		d.Tags, d.marks, d.scores = make([]uint8, n, 2*n), make([]mark, n, 2*n), make([]int32, n*len(Labels), 2*n*len(Labels))
+		d.Tags, d.marks = make([]uint8, n, 2*n), make([]mark, n, 2*n)
+		for p := range d.scores {
+			d.scores[p] = make([]int32, n*labels, 2*n*labels)
+		}
 	}
-	d.Tags, d.marks, d.scores = d.Tags[:n], d.marks[:n], d.scores[:n*len(Labels)]
+	d.Tags, d.marks = d.Tags[:n], d.marks[:n]
 	clear(d.marks)
 	if topic(d.words) {
 		for i := range d.marks {
 			d.marks[i].sport = true
 		}
 	}
+	for p := range d.scores {
+		d.scores[p] = d.scores[p][:n*labels]
+		clear(d.scores[p])
+	}
 	d.each(func(start, end int) {
-		t.Gazetteer.look(d.words[start:end], d.marks[start:end])
-		t.Gazetteer.institutions(d.words[start:end], d.marks[start:end])
+		words, marks := d.words[start:end], d.marks[start:end]
+		t.Gazetteer.look(words, marks)
+		t.Gazetteer.institutions(words, marks)
+		for p, m := range t.models() {
+			if m != nil {
+				d.unary(p, start, end)
+			}
+		}
+		for i := range words {
+			d.features = context(d.features[:0], words, i, marks, t.Guidelines)
+			t.add(d, 0, words, marks, start, i)
+			t.add(d, 1, words, marks, start, i)
+		}
 	})
 	if t.First != nil {
-		t.pass(d, t.First, 0)
+		d.path(t.First, 0)
 	}
-	if t.Second != nil {
-		d.Recall()
-		t.pass(d, t.Second, 1)
+	if t.Second == nil {
+		return
+	}
+	// What the first pass found elsewhere in the document is all that the second has beside.
+	d.Recall()
+	d.each(func(start, end int) {
+		for i := start; i < end; i++ {
+			d.features = recalled(d.features[:0], i-start, d.marks[start:end], t.Guidelines)
+			for _, f := range d.features {
+				t.Second.Add(d.scores[1][i*labels:][:labels], f)
+			}
+		}
+	})
+	d.path(t.Second, 1)
+}
+
+// add adds to the scores of a position in one pass what the document's features say, and the rules.
+func (t *Tagger) add(d *Document, pass int, words []*word, marks []mark, start, i int) {
+	m := t.models()[pass]
+	if m == nil {
+		return
+	}
+	scores := d.scores[pass][(start+i)*labels:][:labels]
+	for _, f := range d.features {
+		m.Add(scores, f)
+	}
+	if t.Guidelines {
+		t.guide(words, marks, i, scores)
 	}
 }
 
@@ -168,36 +214,26 @@ func (d *Document) each(f func(start, end int)) {
 	}
 }
 
-// pass tags all sequences with one of the models.
-func (t *Tagger) pass(d *Document, m *crf.Model, number int) {
-	const n = 9
-	clear(d.scores)
-	d.each(func(start, end int) {
-		words, marks, scores := d.words[start:end], d.marks[start:end], d.scores[start*n:end*n]
-		for i, w := range words {
-			for o := -reach; o <= reach; o++ {
-				j := i + o
-				if j < 0 || j >= len(words) {
-					continue
-				}
-				s := scores[j*n:][:n]
-				for k, v := range w.scores[number][(o+reach)*n:][:n] {
-					s[k] += int32(v)
-				}
+// unary adds up what the words of a sequence say for the labels in one pass.
+func (d *Document) unary(pass, start, end int) {
+	for i := start; i < end; i++ {
+		scores := &d.words[i].scores[pass]
+		for o := range scores {
+			j := i + o - reach
+			if j < start || j >= end {
+				continue
+			}
+			sums := (*[labels]int32)(d.scores[pass][j*labels:])
+			for k, v := range scores[o] {
+				sums[k] += int32(v)
 			}
 		}
-		for i := range words {
-			d.features = context(d.features[:0], words, i, marks, t.Guidelines)
-			s := scores[i*n:][:n]
-			for _, f := range d.features {
-				m.Add(s, f)
-			}
-			if t.Guidelines {
-				t.guide(words, marks, i, s)
-			}
-		}
-		m.Viterbi(&d.path, scores, d.Tags[start:end])
-	})
+	}
+}
+
+// path tags all sequences by the scores of one pass.
+func (d *Document) path(m *crf.Model, pass int) {
+	d.each(func(start, end int) { m.Viterbi(&d.room, d.scores[pass][start*labels:end*labels], d.Tags[start:end]) })
 }
 
 // Example is a sequence for training: the features at each position, those first that are known of its one word alone.
@@ -235,11 +271,11 @@ func (t *Tagger) Examples(d *Document, keys [][]rune, guidelines bool) (out []Ex
 // Shares adds to sums, for each word of the document that is in the lexicon, how likely each label is there by the first pass.
 func (t *Tagger) Shares(d *Document, sums [][9]float32) {
 	d.each(func(start, end int) {
-		t.First.Forward(&d.path, d.scores[start*len(Labels):end*len(Labels)])
+		t.First.Forward(&d.room, d.scores[0][start*labels:end*labels])
 		for i := start; i < end; i++ {
 			if n := t.Lexicon.find(d.words[i].base); n >= 0 {
 				for k := range Labels {
-					sums[n][k] += float32(d.path.Probability(i-start, k, len(Labels)))
+					sums[n][k] += float32(d.room.Probability(i-start, k, len(Labels)))
 				}
 			}
 		}

@@ -61,7 +61,7 @@ type word struct {
 	// parts tells what the word may be in the name of an institution.
 	parts uint8
 	// scores are what the word adds to the scores of the labels at the positions from two before to two after, in each of the two passes.
-	scores [2][]int16
+	scores [passes][2*reach + 1][labels]int16
 }
 
 // analyse finds out about a word by its key.
