@@ -3,12 +3,15 @@ package schemas
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/segmentio/encoding/json"
 )
 
 // Files holds the schemas as users read them.
@@ -63,6 +66,8 @@ var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	return out, nil
 })
 
+var errTrailing = errors.New("more than one value")
+
 // Validate checks a message against the named schema. The error names the places that are wrong in one line, without their values, for values may be article text.
 func Validate(name string, data []byte) error {
 	all, err := compiled()
@@ -73,9 +78,9 @@ func Validate(name string, data []byte) error {
 	if !ok {
 		return fmt.Errorf("no schema named %q", name)
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-	if err != nil {
-		return fmt.Errorf("decode message: %w", err)
+	var doc any
+	if rest, err := json.Parse(data, &doc, json.UseNumber); err != nil || len(rest) > 0 {
+		return fmt.Errorf("decode message: %w", cmp.Or(err, errTrailing))
 	}
 	err = s.Validate(doc)
 	if err == nil {

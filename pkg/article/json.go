@@ -1,6 +1,8 @@
 package article
 
 import (
+	"bytes"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/segmentio/encoding/json"
@@ -12,24 +14,39 @@ const MaxDepth = 64
 // CheckDepth returns an InputError with reason too_large for JSON that nests deeper than MaxDepth. The decoder calls itself for each level, so that some millions of them would overflow
 // its stack, which ends the program past any recovering.
 func CheckDepth(data []byte) error {
-	depth, quoted := 0, false
+	depth := 0
 	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-			if c == '\\' {
-				i++
-			}
-		case c == '[' || c == '{':
+		switch data[i] {
+		case '"':
+			i += quoted(data[i+1:])
+		case '[', '{':
 			if depth++; depth > MaxDepth {
 				return Reject(ReasonTooLarge, "the message nests deeper than %d", MaxDepth)
 			}
-		case c == ']' || c == '}':
+		case ']', '}':
 			depth--
 		}
 	}
 	return nil
+}
+
+// quoted returns the length of a string's rest with the mark that ends it.
+func quoted(data []byte) int {
+	for n := 0; ; {
+		end := bytes.IndexByte(data[n:], '"')
+		if end < 0 {
+			return len(data)
+		}
+		end += n
+		back := end
+		for back > n && data[back-1] == '\\' {
+			back--
+		}
+		n = end + 1
+		if (end-back)%2 == 0 {
+			return n
+		}
+	}
 }
 
 // DecodeRaw reads a raw article. The error is an InputError with reason not_json, broken_utf8, too_large or schema.
@@ -41,13 +58,7 @@ func DecodeRaw(data []byte) (Raw, error) {
 	if err := CheckDepth(data); err != nil {
 		return r, err
 	}
-	if !json.Valid(data) {
-		return r, Reject(ReasonNotJSON, "the message is not a JSON document")
-	}
-	if err := json.Unmarshal(data, &r); err != nil {
-		return r, Reject(ReasonSchema, "%v", err)
-	}
-	return r, nil
+	return r, unmarshal(data, &r)
 }
 
 // Decode reads a document from one of the inner subjects and checks it. The error is an InputError.
@@ -56,11 +67,8 @@ func Decode(data []byte) (*Article, error) {
 	if err := CheckDepth(data); err != nil {
 		return nil, err
 	}
-	if !json.Valid(data) {
-		return nil, Reject(ReasonNotJSON, "the message is not a JSON document")
-	}
-	if err := json.Unmarshal(data, a); err != nil {
-		return nil, Reject(ReasonSchema, "%v", err)
+	if err := unmarshal(data, a); err != nil {
+		return nil, err
 	}
 	if err := a.Validate(); err != nil {
 		return nil, err
@@ -68,7 +76,34 @@ func Decode(data []byte) (*Article, error) {
 	return a, nil
 }
 
+// unmarshal reads data into v, and tells what is no JSON from what is only not of v's form.
+func unmarshal(data []byte, v any) error {
+	err := json.Unmarshal(data, v)
+	switch {
+	case err == nil:
+		return nil
+	case !json.Valid(data):
+		return Reject(ReasonNotJSON, "the message is not a JSON document")
+	}
+	return Reject(ReasonSchema, "%v", err)
+}
+
+// scratch holds room to encode in, so that a result is allocated once and in its size.
+var scratch = sync.Pool{New: func() any { return new([]byte) }}
+
+// keptScratch bounds the room that is kept.
+const keptScratch = 1 << 20
+
 // Encode writes v as compact JSON that keeps Arabic letters and the characters <, > and & as they are.
 func Encode(v any) ([]byte, error) {
-	return json.Append(nil, v, json.SortMapKeys)
+	room := scratch.Get().(*[]byte)
+	out, err := json.Append((*room)[:0], v, json.SortMapKeys)
+	if err != nil {
+		return nil, err
+	}
+	if cap(out) <= keptScratch {
+		*room = out
+		defer scratch.Put(room)
+	}
+	return bytes.Clone(out), nil
 }

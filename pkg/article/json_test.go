@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/segmentio/encoding/json"
 )
 
 func TestDepth(t *testing.T) {
@@ -60,6 +61,9 @@ func FuzzDecodeRaw(f *testing.F) {
 				t.Fatalf("error of an unknown kind: %v", err)
 			}
 			return
+		}
+		if !json.Valid(data) {
+			t.Fatal("took what is no JSON")
 		}
 		again, err := article.Encode(raw)
 		if err != nil {
