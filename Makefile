@@ -73,9 +73,21 @@ eval: build ## Score against marked articles and compare with the kept figures (
 scores: build ## Keep the figures that eval compares with (needs SHARED)
 	$(call EVAL,update)
 
+BENCH = bin/isnad bench --articles $(SHARED)/corpora/ant.jsonl.gz --other Watermill=bin/watermill
+
+# Watermill and the charts are a module of their own, so that users don't build them.
+.PHONY: bench-build
+bench-build: build
+	cd bench && go build -trimpath -o ../bin/ ./...
+
 .PHONY: bench
-bench: build ## Measure the stream's speed on articles of the corpus (needs SHARED)
-	bin/isnad bench --articles $(SHARED)/corpora/ant.jsonl.gz
+bench: bench-build ## Measure the stream's speed beside Watermill's, on articles of the corpus (needs SHARED)
+	$(BENCH)
+
+.PHONY: performance
+performance: bench-build ## Measure anew and draw the figures of docs/performance.md (needs SHARED and a quiet machine)
+	$(BENCH) --json --sweep > docs/performance/results.jsonl
+	bin/charts docs/performance/results.jsonl docs/performance.md
 
 .PHONY: bench-archive
 bench-archive: build ## Measure the archive with QUOTES (1000000) quotes made of the corpus (needs SHARED)

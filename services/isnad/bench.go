@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/services/internal/input"
+	"github.com/prometheus/procfs"
 )
 
 type benchCommand struct {
@@ -20,7 +22,7 @@ type benchCommand struct {
 	Paced    time.Duration `default:"5s" help:"How long articles then come at half the rate just reached, to measure latency."`
 	Empty    bool          `default:"true" negatable:"" help:"Also run stages that do nothing."`
 	Other    []string      `placeholder:"NAME=FILE" help:"Also run another program's stages: FILE STAGE is started for each, with ISNAD_NATS_URL in its environment."`
-	Sweep    bool          `help:"Also measure articles of growing length, and one to four workers a stage."`
+	Sweep    bool          `help:"Also measure articles of growing length, and two to four workers a stage."`
 	JSON     bool          `help:"Write the results as JSON Lines."`
 	Profile  string        `placeholder:"DIR" help:"Write a CPU profile of each process, for go tool pprof."`
 }
@@ -57,6 +59,24 @@ type benchProcess struct {
 	MemoryMB float64 `json:"peak_memory_mb"`
 }
 
+// benchMachine says what the figures were measured on.
+type benchMachine struct {
+	CPU  string `json:"cpu"`
+	CPUs int    `json:"cpus"`
+	Go   string `json:"go"`
+	At   string `json:"at"`
+}
+
+func thisMachine() benchMachine {
+	m := benchMachine{CPU: runtime.GOARCH, CPUs: runtime.GOMAXPROCS(0), Go: runtime.Version(), At: time.Now().UTC().Format(time.DateOnly)}
+	if proc, err := procfs.NewDefaultFS(); err == nil {
+		if info, err := proc.CPUInfo(); err == nil && len(info) > 0 && info[0].ModelName != "" {
+			m.CPU = info[0].ModelName
+		}
+	}
+	return m
+}
+
 // Help is shown by --help.
 func (benchCommand) Help() string {
 	return withExamples("Runs the same articles through the stages in this one process, through a NATS server and the four workers as processes of their own, and through workers that do nothing, "+
@@ -80,6 +100,11 @@ func (c *benchCommand) Run(ctx context.Context) error {
 	}
 	if c.Empty {
 		systems = append(systems, benchSystem{name: "Isnad, empty stages", program: self("bench-stage", "--empty")})
+	}
+	if c.JSON {
+		if err := writeJSON(os.Stdout, thisMachine()); err != nil {
+			return err
+		}
 	}
 	var results []benchResult
 	add := func(r benchResult, err error) error {
@@ -113,7 +138,7 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		return err
 	}
 	results = results[:0]
-	for workers := 1; workers <= 4; workers++ {
+	for workers := 2; workers <= 4; workers++ {
 		if err := add(c.system(ctx, systems[0], raws, workers)); err != nil {
 			return err
 		}
@@ -152,19 +177,19 @@ func (c *benchCommand) read() ([]article.Raw, error) {
 // writeBench writes a table of the runs, what each process used, and the runs after the first two as ratios to the second, which is the stream's own.
 func writeBench(results []benchResult) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "run\tarticles/s\tMB/s\tCPU ms/article\tpeak MB\tp50 ms\tp95 ms\tp99 ms\tat articles/s\tin =\tenriched +\tdead\tquotes\tentities\t")
+	_, _ = fmt.Fprintln(w, "run\tarticles/s\tMB/s\tCPU ms/article\tpeak MB\tp50 ms\tp95 ms\tp99 ms\tat articles/s\tin =\tenriched +\tdead\tquotes\tentities\t")
 	for _, r := range results {
 		name := r.Run
 		if r.Workers > 1 {
 			name = fmt.Sprintf("%s × %d", name, r.Workers)
 		}
-		fmt.Fprintf(w, "%s\t%.0f\t%.2f\t%.2f\t%.0f\t%.1f\t%.1f\t%.1f\t%.0f\t%d\t%d\t%d\t%d\t%d\t\n",
+		_, _ = fmt.Fprintf(w, "%s\t%.0f\t%.2f\t%.2f\t%.0f\t%.1f\t%.1f\t%.1f\t%.0f\t%d\t%d\t%d\t%d\t%d\t\n",
 			name, r.PerSecond, r.MBPerSec, r.CPUMS, r.MemoryMB, r.P50MS, r.P95MS, r.P99MS, r.PacedPerSecond, r.In, r.Enriched, r.Dead, r.Quotes, r.Entities)
 		for _, p := range r.Processes {
-			fmt.Fprintf(w, "%s\t\t\t%.2f\t%.0f%s\n", p.Name, p.CPUMS, p.MemoryMB, strings.Repeat("\t", 10))
+			_, _ = fmt.Fprintf(w, "%s\t\t\t%.2f\t%.0f%s\n", p.Name, p.CPUMS, p.MemoryMB, strings.Repeat("\t", 10))
 		}
 		if r.ClientCPUMS > 0 {
-			fmt.Fprintf(w, "(publisher and subscriber)\t\t\t%.2f%s\n", r.ClientCPUMS, strings.Repeat("\t", 11))
+			_, _ = fmt.Fprintf(w, "(publisher and subscriber)\t\t\t%.2f%s\n", r.ClientCPUMS, strings.Repeat("\t", 11))
 		}
 	}
 	if err := w.Flush(); err != nil {

@@ -78,11 +78,11 @@ func cut(line string, size int) string {
 func writeLengths(results []lengthResult, asJSON bool) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	if !asJSON {
-		fmt.Fprint(w, "bytes\t")
+		_, _ = fmt.Fprint(w, "bytes\t")
 		for _, s := range stages {
-			fmt.Fprintf(w, "%s ms\t", s.Name)
+			_, _ = fmt.Fprintf(w, "%s ms\t", s.Name)
 		}
-		fmt.Fprintln(w)
+		_, _ = fmt.Fprintln(w)
 	}
 	for _, r := range results {
 		if asJSON {
@@ -91,11 +91,11 @@ func writeLengths(results []lengthResult, asJSON bool) error {
 			}
 			continue
 		}
-		fmt.Fprintf(w, "%d\t", r.Bytes)
+		_, _ = fmt.Fprintf(w, "%d\t", r.Bytes)
 		for _, s := range stages {
-			fmt.Fprintf(w, "%.2f\t", r.MS[s.Name])
+			_, _ = fmt.Fprintf(w, "%.2f\t", r.MS[s.Name])
 		}
-		fmt.Fprintln(w)
+		_, _ = fmt.Fprintln(w)
 	}
 	return w.Flush()
 }
