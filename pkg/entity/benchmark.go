@@ -45,6 +45,7 @@ func tagDocument(sentences [][]string) [][]string {
 		r.document.End()
 	}
 	t.Tag(&r.document)
+	r.document.Agree()
 	out := make([][]string, len(sentences))
 	for i, at := range firsts {
 		out[i] = make([]string, len(at))

@@ -200,8 +200,9 @@ func (t *Tagger) add(d *Document, pass int, words []*word, marks []mark, start, 
 	for _, f := range d.features {
 		m.Add(scores, f)
 	}
+	t.hint(words, marks, i, scores)
 	if t.Guidelines {
-		t.guide(words, marks, i, scores)
+		guide(words, marks, i, scores)
 	}
 }
 
