@@ -111,6 +111,18 @@ func TestTagSentences(t *testing.T) {
 	}
 }
 
+// TestTagSentencesAgree sees that the last word of a person's name is a person in the sentences beside it too.
+func TestTagSentencesAgree(t *testing.T) {
+	t.Parallel()
+	got := entity.TagSentences([][]string{
+		{"استقبل", "الرئيس", "الفرنسي", "الوزير", "كريم", "سمبرانو", "في", "باريس", "."},
+		{"غاب", "سمبرانو", "عن", "اللقاء", "."},
+	})
+	if got[0][5] != "I-PER" || got[1][1] != "B-PER" {
+		t.Errorf("got %v", got)
+	}
+}
+
 // FuzzRecognise sees that names stand in order, apart from each other, inside a paragraph, on whole written words, and have a type and a score.
 func FuzzRecognise(f *testing.F) {
 	f.Add(news)
