@@ -74,7 +74,7 @@ func TestClusterComesUp(t *testing.T) {
 		}
 		c := w.template.Spec.Containers[0]
 		health := freeAddress(t)
-		start(t, append(roleOf(t, users, strings.TrimPrefix(c.EnvFrom[1].SecretRef.Name, "nats-")), url, "ISNAD_HEALTH_ADDRESS="+health, "ISNAD_HTTP="+freeAddress(t)), filepath.Join(bin, w.Name))
+		start(t, append(roleOf(t, users, strings.TrimPrefix(c.EnvFrom[1].SecretRef.Name, "nats-")), url, "ISNAD_HEALTH_ADDRESS="+health, "ISNAD_HTTP="+freeAddress(t), "ISNAD_ARCHIVE_DIR="+t.TempDir()), filepath.Join(bin, w.Name))
 		answers(t, "http://"+health+c.LivenessProbe.HTTPGet.Path)
 		answers(t, "http://"+health+c.ReadinessProbe.HTTPGet.Path)
 	}
