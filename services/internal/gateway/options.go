@@ -11,7 +11,7 @@ import (
 
 // Options are the gateway's settings. The tags make them command flags, each with an environment variable.
 type Options struct {
-	stream.Connection `kong:"-"`
+	Connection stream.Connection `kong:"-"`
 	// Limits of the streams that the gateway creates when they are not there.
 	Limits stream.Limits `kong:"-"`
 
