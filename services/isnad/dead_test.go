@@ -30,13 +30,19 @@ func TestDeadLetterBomb(t *testing.T) {
 
 // FuzzDeadLetter: a dead letter gives its message back byte for byte, and whatever else stands on the subject is read or refused.
 func FuzzDeadLetter(f *testing.F) {
-	for _, s := range []string{"", `{"text":"خبر"}`, "\xff\x00", `{"stage":"clean","data_gzip":"H4sI"}`, `{"data_base64":"*"}`, strings.Repeat("[", 100)} {
+	for _, s := range []string{"", `{"text":"خبر"}`, "\xff\x00", `{"stage":"clean","data_gzip":"H4sI"}`, `{"stage":"tag","subject":"articles.quoted","data":"{}"}`, `{"stage":"clean","subject":"articles.raw","data":"{}"}`, `{"data_base64":"*"}`, strings.Repeat("[", 100)} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if d, err := decode[article.DeadLetter](data); err == nil {
 			if got, err := stream.DeadData(d); err == nil && len(got) > stream.MaxPayload {
 				t.Fatalf("message of %d bytes", len(got))
+			}
+			for _, toStart := range []bool{false, true} {
+				m, err := stream.Redriven(d, 1, toStart)
+				if r, ok := stream.RouteOf(d.Stage); err == nil && (!ok || m.Subject != r.From && (!toStart || m.Subject != stream.Cleaned)) {
+					t.Fatalf("a letter of stage %q goes to %s", d.Stage, m.Subject)
+				}
 			}
 		}
 		for _, whole := range [][]byte{data, bytes.Repeat(data, 1<<20/max(len(data), 1)+1)} { // the second is compressed

@@ -57,6 +57,9 @@ func (c *deadRedriveCommand) run(ctx context.Context, js jetstream.JetStream) er
 
 // redrive sends the messages of the numbered dead letters on their way, in batches. A letter that can't be sent stays, and is an error after the others went.
 func redrive(ctx context.Context, js jetstream.JetStream, numbers []uint64, toStart bool) (done int, err error) {
+	if len(numbers) == 0 {
+		return 0, nil
+	}
 	s, err := js.Stream(ctx, stream.DeadStream)
 	if err != nil {
 		return 0, fmt.Errorf("read dead letters: %w", err)
