@@ -5,6 +5,7 @@ package faults_test
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -146,14 +147,20 @@ func (p *process) rss() int64 {
 	return pages * int64(os.Getpagesize())
 }
 
+// freePort returns a port to listen on, below those that the system gives to connections, which could take it before the program that is to listen has started.
 func freePort(t *testing.T) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := 20_000 + rand.IntN(12_000)
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		_ = l.Close()
+		return port
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no free port")
+	return 0
 }
 
 // server is a nats-server process, whose address stays the same over restarts.

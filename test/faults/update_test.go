@@ -18,7 +18,8 @@ func TestRollingUpdate(t *testing.T) {
 	}
 	old := []*work{newTestStage(t, s.url, "old"), newTestStage(t, s.url, "old")}
 	l.pace = 100 * time.Millisecond
-	wait := l.publishing(articles(t, 1500))
+	all := articles(t, 1500)
+	wait := l.publishing(all[:1000])
 	l.enrichedReaches(100)
 	for i, w := range old {
 		newTestStage(t, s.url, "new")
@@ -26,6 +27,7 @@ func TestRollingUpdate(t *testing.T) {
 		w.stop()
 	}
 	wait()
+	l.publish(all[1000:]) // for the new ones alone, should the old ones have been too fast
 	l.settle()
 	l.once()
 	count := map[string]int{}
