@@ -66,7 +66,7 @@ func (w *Worker) tellDamage(ctx context.Context, d *damage, queue jetstream.Stre
 	case time.Since(d.since) < stuckAfter:
 		stuck = 0
 	default:
-		w.log.Error().Uint64("messages", stuck).Uint64("first_seq", d.first).Msg("messages stay in the queue though they are done: a file is damaged or the disk is full")
+		w.log.Error().Uint64("messages", stuck).Uint64("first_seq", d.first).Msg("messages stay in the queue though they are done: a file is damaged, the disk is full, or the server was killed")
 	}
 	w.metrics.stuck.WithLabelValues(w.stage.Name).Set(float64(stuck))
 	if state.NumDeleted < maxGaps { // only the full state has what was lost

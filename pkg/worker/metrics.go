@@ -47,7 +47,7 @@ func NewMetrics() *Metrics {
 		ready:          gauge("ready", "1 while the worker consumes."),
 		pending:        gauge("messages_pending", "Messages that wait in the stage's queue and were given to no worker yet, as the server says; every copy of a stage tells the same."),
 		unacknowledged: gauge("messages_unacknowledged", "Messages that all copies of the stage together hold or rest before a retry, as the server says."),
-		stuck:          gauge("queue_stuck_messages", "Messages that stay in the stage's queue though they are done: a file is damaged or the disk is full."),
+		stuck:          gauge("queue_stuck_messages", "Messages that stay in the stage's queue though they are done: a file is damaged, the disk is full, or the server was killed."),
 		lostBytes:      gauge("queue_lost_bytes", "Bytes that the server lost of the stage's queue because a file was damaged when it started."),
 		processing:     seconds("processing_seconds", "Time in the stage's own work."),
 		settling:       seconds("publish_seconds", "Time from the end of the work to the last publish acknowledgement."),
