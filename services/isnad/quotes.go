@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
@@ -129,6 +130,6 @@ func (c *quotesCommand) write(w io.Writer, s screen, data []byte) error {
 	if where == "" {
 		where = m.Article.ID
 	}
-	_, err = fmt.Fprintf(w, "         %s  %s  %s\n", s.isolated(oneLine(where)), oneLine(m.Article.Source), m.Article.PublishedAt)
+	_, err = fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("         %s  %s  %s", s.isolated(oneLine(where)), oneLine(m.Article.Source), m.Article.PublishedAt), " "))
 	return err
 }
