@@ -100,6 +100,7 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 	log := new(refusals)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, len(stages)+1)
+	running := len(stages)
 	for _, one := range stages {
 		o := worker.DefaultOptions()
 		o.Connection = s.as(one.Name)
@@ -129,7 +130,7 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 	}
 	t.Cleanup(func() {
 		cancel()
-		for range len(stages) + 1 {
+		for range running {
 			if err := <-done; err != nil {
 				t.Error(err)
 			}
@@ -138,14 +139,14 @@ func TestEveryServiceUnderItsOwnUser(t *testing.T) {
 			t.Errorf("refused: %s", got)
 		}
 	})
-	go func() {
-		o := worker.DefaultOptions()
-		o.Connection = s.as(stream.Archive.Stage)
-		done <- archiver.Run(ctx, t.TempDir(), o, worker.NewMetrics(), zerolog.New(log), nil)
-	}()
 	if err := addNames(t.Context(), s.as(stream.OperatorRole), false, nil); err != nil {
 		t.Fatal(err)
 	}
+	o := worker.DefaultOptions()
+	o.Connection = s.as(stream.Archive.Stage)
+	dir := t.TempDir()
+	running++
+	go func() { done <- archiver.Run(ctx, dir, o, worker.NewMetrics(), zerolog.New(log), nil) }()
 
 	_, publisher := s.connect(stream.PublisherRole)
 	reader, subscriber := s.connect(stream.SubscriberRole)
