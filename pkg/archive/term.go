@@ -121,8 +121,12 @@ func join(terms []string) string {
 func stems(word string) []string {
 	var out []string
 	for _, r := range arabic.Readings(word)[1:] {
-		if r = bare(r); utf8.RuneCountInString(r) >= leastStem && !common[r] {
-			out = append(out, r)
+		stem, least := bare(r), leastStem
+		if stem != r { // the article is a sign of its own: بالجسر
+			least--
+		}
+		if utf8.RuneCountInString(stem) >= least && !common[stem] {
+			out = append(out, stem)
 		}
 	}
 	slices.SortFunc(out, func(a, b string) int { return len(a) - len(b) })
