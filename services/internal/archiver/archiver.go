@@ -60,7 +60,9 @@ func (r *Archiver) Run(ctx context.Context) error {
 		return stage.Stage{Name: stream.Archive.Stage, Version: Version}, err
 	}
 	err := r.Batches.Run(ctx)
+	r.mu.Lock()
 	stop()
+	r.mu.Unlock()
 	r.doing.Wait()
 	return err
 }

@@ -49,13 +49,24 @@ func (r *Archiver) handler(answer func(ctx context.Context, data []byte) (any, e
 		case <-r.running.Done():
 			return
 		}
-		r.doing.Go(func() {
+		r.mu.Lock()
+		over := r.running.Err() != nil
+		if !over {
+			r.doing.Add(1) // never while Run waits already
+		}
+		r.mu.Unlock()
+		if over {
+			<-r.asking
+			return
+		}
+		go func() {
+			defer r.doing.Done()
 			defer func() { <-r.asking }()
 			// A question that was taken is answered even when the archiver stops.
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.running), askTime)
 			defer cancel()
 			r.respond(ctx, request, answer)
-		})
+		}()
 	})
 }
 
