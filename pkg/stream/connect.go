@@ -65,6 +65,8 @@ func (c Connection) Connect(name string, wait bool, log zerolog.Logger) (*nats.C
 		// A connection that has fallen silent is known, and taken up anew, after 15 s; by default after 6 minutes.
 		nats.PingInterval(5 * time.Second),
 		nats.MaxPingsOutstanding(2),
+		// A busy server takes its time over a password's hash; by default the client gives up after 2 s.
+		nats.Timeout(5 * time.Second),
 		nats.ReconnectWait(500 * time.Millisecond),
 		nats.RetryOnFailedConnect(wait),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
