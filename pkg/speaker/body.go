@@ -99,6 +99,39 @@ func (a *attribution) paper(m article.Span, role entity.Role, written string) fi
 	return f
 }
 
+// stated resolves what stands in a paper that the finder takes for no mention: وجاء في بيان للوزارة أن …
+func (a *attribution) stated(q *article.Quote) finding {
+	none := finding{who: -1}
+	if q.Source != nil || q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End >= q.Start || q.Cue.Lemma != "جاء" && q.Cue.Lemma != "ورد" {
+		return none
+	}
+	tokens := arabic.Tokenize(a.text, q.Cue.End, min(q.Start, q.Cue.End+maxReach))
+	if len(tokens) < 2 || tokens[0].Key != "في" {
+		return none
+	}
+	m := article.Span{Start: tokens[1].Start, End: tokens[1].End}
+	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); !ok || r.Kind != entity.Paper || r.Plural {
+		return none
+	}
+	for _, t := range tokens[2:] {
+		if !t.Word || timeWord[t.Key] || t.Key == "ان" || t.Key == "بشان" || t.Key == "حول" || relative[t.Key] || predicateOf(t.Key) == surelyVerb {
+			break
+		}
+		m.End = t.End
+	}
+	written := string(a.text[m.Start:m.End])
+	role, ok := entity.ParseRole(written)
+	if !ok {
+		return none
+	}
+	// A paper that nobody is said to have issued is the last speaker's: قال النادي …، وجاء في بيان أن …
+	f := a.paper(m, role, written)
+	if f.who < 0 || len(a.recent) > 0 && a.known[f.who].id == "" && a.known[f.who].name == a.bare(written) {
+		return none
+	}
+	return f
+}
+
 // issuer finds whose paper is meant by the noun alone: the one who spoke through a paper before, or who spoke in the sentence where the paper first came up
 // (قالت الوزارة في بيان إن …، وأضاف البيان أن …), or whose name follows it there (صدر بيان عن الوزارة).
 func (a *attribution) issuer(role entity.Role, at int) int {

@@ -25,6 +25,9 @@ func (a *attribution) carried(q *article.Quote) finding {
 	if who := a.following(q); who >= 0 {
 		return finding{who: who, rule: ruleFollowing}
 	}
+	if f := a.stated(q); f.who >= 0 {
+		return f
+	}
 	start := a.sentenceStart(min(at, len(a.text)))
 	if who := a.antecedent(start, at); who >= 0 && !takesObject(q.Cue) {
 		return finding{who: who, rule: ruleSubject}
@@ -123,7 +126,7 @@ func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
 	if from >= end || len(a.recent) > 0 && a.recent[len(a.recent)-1].at.End > from || a.inTitle(article.Span{Start: from, End: end}) {
 		return -1
 	}
-	if who := a.agent(from, end, g, true); who >= 0 && a.known[who].kind == article.Person {
+	if who := a.agent(from, end, g, true); who >= 0 && (a.known[who].kind == article.Person || len(a.recent) == 0 || g.plural && a.known[who].plural) {
 		return who
 	}
 	// Behind more than one sentence of background the last speaker is the likelier one.

@@ -174,9 +174,12 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 				for i+1 < len(tokens) && tokens[i+1].Start < m.End {
 					i++
 				}
-			} else if n.Word && strings.HasPrefix(n.Key, "ال") {
+			} else if n.Word && (strings.HasPrefix(n.Key, "ال") || role.Kind == entity.Body && !role.Plural && a.maybeName(n.Key)) {
 				m.End = n.End
 				i++
+			} else if end := closing(tokens, i+1); role.Kind == entity.Body && end > 0 {
+				m.End = tokens[end].End
+				i = end
 			}
 		}
 	}
@@ -188,7 +191,7 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 		return actor{at: m, who: who, as: a.known[who]}, m.End, true
 	}
 	role, ok = entity.ParseRole(string(a.text[m.Start:m.End]))
-	if !ok || !role.Definite && !a.definite(m, role, string(a.text[m.Start:m.End])) {
+	if !ok || !role.Definite && (role.Kind != entity.Body || !strings.Contains(string(a.text[m.Start:m.End]), " ")) && !a.definite(m, role, string(a.text[m.Start:m.End])) {
 		return actor{}, 0, false
 	}
 	as := known{kind: article.Person, plural: role.Plural && role.Kind != entity.Body, gender: entity.Male}
@@ -199,6 +202,19 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 		as.gender = entity.Female
 	}
 	return actor{at: m, who: -1, role: role, as: as}, m.End, true
+}
+
+// closing returns the token of the mark that closes a short name in marks which opens at tokens[i], or 0.
+func closing(tokens []arabic.Token, i int) int {
+	if tokens[i].Word || !strings.Contains("\"«“”", tokens[i].Key) {
+		return 0
+	}
+	for j := i + 2; j < len(tokens) && j < i+6; j++ {
+		if !tokens[j].Word && strings.Contains("\"»“”", tokens[j].Key) {
+			return j
+		}
+	}
+	return 0
 }
 
 // peopleAt reads people without a post at tokens[i]: المحتجون, عدد من أساتذة الجامعة.

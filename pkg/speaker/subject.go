@@ -193,7 +193,7 @@ func (a *attribution) following(q *article.Quote) int {
 				return -1
 			}
 			return in[0].who
-		case t.Key == "#", timeWord[t.Key], pointsBack[t.Key]:
+		case t.Key == "#", timeWord[t.Key], pointsBack[t.Key], same(t.Key):
 			continue
 		}
 		role, ok := entity.ParseRole(noHashes.Replace(string(a.text[t.Start:t.End])))
