@@ -162,28 +162,14 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 	t := tokens[i]
 	m := article.Span{Start: t.Start, End: t.End}
 	role, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
-	if !ok || role.Kind == entity.Paper || role.Possessed || strings.HasPrefix(t.Key, "لل") || strings.HasPrefix(t.Key, "ل") && !role.Definite {
+	// أمام is before, إمام an imam.
+	if !ok || role.Head == "امام" && !strings.Contains(string(a.text[m.Start:m.End]), "إ") || role.Kind == entity.Paper || role.Possessed || strings.HasPrefix(t.Key, "لل") || strings.HasPrefix(t.Key, "ل") && !role.Definite {
 		return actor{}, 0, false
 	}
 	if !role.Definite {
-		// رئيس الوزراء الفرنسي, مدير المستشفى
-		if i+1 < len(tokens) {
-			n := tokens[i+1]
-			if in := a.within(article.Span{Start: n.Start, End: n.End}); len(in) > 0 && in[0].Start == n.Start && a.known[in[0].who].kind != article.Person {
-				m.End = in[0].End
-				for i+1 < len(tokens) && tokens[i+1].Start < m.End {
-					i++
-				}
-			} else if n.Word && (strings.HasPrefix(n.Key, "ال") || role.Kind == entity.Body && !role.Plural && a.maybeName(n.Key)) {
-				m.End = n.End
-				i++
-			} else if end := closing(tokens, i+1); role.Kind == entity.Body && end > 0 {
-				m.End = tokens[end].End
-				i = end
-			}
-		}
+		i, m.End = a.complement(tokens, i, role)
 	}
-	for i++; i < len(tokens) && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ي") || role.Feminine && strings.HasSuffix(tokens[i].Key, "يه")); i++ {
+	for i++; i < len(tokens) && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && !relative[tokens[i].Key] && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ي") || role.Feminine && strings.HasSuffix(tokens[i].Key, "يه")); i++ {
 		m.End = tokens[i].End
 	}
 	m = a.whole(m)
@@ -202,6 +188,38 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 		as.gender = entity.Female
 	}
 	return actor{at: m, who: -1, role: role, as: as}, m.End, true
+}
+
+// complement returns the last token of what an indefinite post or institution at tokens[i] is of, and where it ends: رئيس الوزراء, مكتب رئاسة الحكومة, مدير شركة كذا, جمعية "كذا".
+func (a *attribution) complement(tokens []arabic.Token, i int, role entity.Role) (int, int) {
+	end := tokens[i].End
+	for j := i + 1; j < len(tokens) && j < i+4; j++ {
+		t := tokens[j]
+		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 && in[0].Start == t.Start {
+			if a.known[in[0].who].kind == article.Person {
+				return i, end
+			}
+			for j+1 < len(tokens) && tokens[j+1].Start < in[0].End {
+				j++
+			}
+			return j, in[0].End
+		}
+		switch {
+		case t.Word && strings.HasPrefix(t.Key, "ال"):
+			return j, t.End
+		case j == i+1 && role.Kind == entity.Body && closing(tokens, j) > 0:
+			j = closing(tokens, j)
+			return j, tokens[j].End
+		case j > i+1 && closing(tokens, j) > 0:
+			j = closing(tokens, j)
+			return j, tokens[j].End
+		case !t.Word || preposition[t.Key] || particle[t.Key] || timeWord[t.Key] || relative[t.Key] || predicateOf(t.Key) == surelyVerb || strings.HasPrefix(t.Key, "و") || strings.HasPrefix(t.Key, "ل") || strings.HasPrefix(t.Key, "ب"):
+			return i, end
+		case j == i+1 && role.Kind == entity.Body && !role.Plural && a.maybeName(t.Key):
+			return j, t.End
+		}
+	}
+	return i, end
 }
 
 // closing returns the token of the mark that closes a short name in marks which opens at tokens[i], or 0.

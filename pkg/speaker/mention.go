@@ -58,9 +58,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 	}
 	if !ok && !title && a.thing(q.Cue, m) {
-		if f := a.carried(q); f.who >= 0 {
-			return f
-		}
+		return a.carried(q)
 	}
 	switch {
 	case !ok:
@@ -225,7 +223,7 @@ func (a *attribution) named(m article.Span) int {
 			return o.who
 		}
 		before := strings.Fields(string(a.text[m.Start:o.Start]))
-		if len(before) == 0 || len(before) > 2 {
+		if len(before) == 0 || len(before) > 2 || len(before) == 2 && a.known[o.who].kind == article.Location {
 			return -1
 		}
 		if r, ok := entity.ParseRole(before[0]); ok && r.Kind == entity.Body {
@@ -252,6 +250,10 @@ func (a *attribution) apposed(start, end int) bool {
 	before := strings.TrimRight(string(a.text[start:end]), " \u00a0،,«\"“”()")
 	if before == "" {
 		return true
+	}
+	// زعيم الجمهوريين (معارضة يمينية)، فلان
+	if open, shut := strings.LastIndex(before, "("), strings.LastIndex(string(a.text[start:end]), ")"); open > 0 && shut > open {
+		before = before[:open]
 	}
 	words := strings.Fields(before)
 	for len(words) > 0 && abbreviation[arabic.Key(strings.TrimSuffix(words[len(words)-1], "."))] {

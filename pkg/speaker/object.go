@@ -2,6 +2,7 @@ package speaker
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -79,6 +80,10 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 	// وصفته والدتها: the object is in the verb.
 	if strings.HasSuffix(w, "ه") || strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم") {
 		return false
+	}
+	// لكن الوكالة أبلغت المحكمة: who tells stands before.
+	if starts(w, tells) && slices.ContainsFunc(a.actors(a.sentenceStart(cue.Start), cue.Start, true), func(x actor) bool { return x.main && g.agrees(&x.as) }) {
+		return true
 	}
 	if describes[w] {
 		after := strings.TrimLeft(string(a.text[m.End:min(len(a.text), m.End+maxAside)]), " \"»”")

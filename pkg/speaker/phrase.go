@@ -97,13 +97,18 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		}
 	}
 	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
-	if !ok || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
+	first, _, _ := strings.Cut(arabic.Key(string(a.text[m.Start:m.End])), " ")
+	if !ok && !bearers[strings.TrimPrefix(first, "ال")] || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
 		return m
 	}
 	// Behind somebody spoken to, or what the title is of, a name needs a comma: الرئيس التنفيذي لشركة كذا، سليم درويش.
 	comma, to := false, false
 	for i := 0; i < len(tokens) && i < maxWords; i++ {
 		t := tokens[i]
+		if end := aside(tokens, i); end > 0 && !a.holdsPerson(article.Span{Start: t.Start, End: tokens[end].End}) {
+			i = end // (معارضة يمينية), "الجمهورية إلى الأمام"
+			continue
+		}
 		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 && in[0].Start <= t.Start {
 			k := &a.known[in[0].who]
 			if entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) && a.text[t.Start] == arabic.Lam {
@@ -112,7 +117,8 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 				}
 				to = k.kind != article.Organisation || !ofInstitution(string(a.text[t.Start:t.End])) || media[dropLam(t.Key)]
 			} else if k.kind == article.Person {
-				if to && !comma {
+				// أحد المقربين من فلان, أحد أصدقاء الصحفي فلان
+				if to && !comma || i > 0 && preposition[tokens[i-1].Key] || !comma && i > 0 && first == "احد" && isPost(tokens[i-1].Key) {
 					return m
 				}
 				return article.Span{Start: m.Start, End: in[0].End}
@@ -144,6 +150,36 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		}
 	}
 	return m
+}
+
+func (a *attribution) holdsPerson(s article.Span) bool {
+	for _, o := range a.within(s) {
+		if a.known[o.who].kind == article.Person {
+			return true
+		}
+	}
+	return false
+}
+
+// isPost reports whether the word is a post or a description of one person.
+func isPost(key string) bool {
+	r, ok := entity.ParseRole(key)
+	return ok && !r.Plural && r.Kind != entity.Body && r.Kind != entity.Paper
+}
+
+// bearers holds nouns of one person that are no role heads: أحد الأعضاء, المكلف بالإعلام.
+var bearers = map[string]bool{"احد": true, "احدي": true, "مكلف": true, "مكلفه": true, "ملحق": true, "ملحقه": true, "معتمد": true, "سكرتير": true, "سكرتيره": true}
+
+// aside returns the token that closes a few words in brackets or marks which open at tokens[i], or 0.
+func aside(tokens []arabic.Token, i int) int {
+	if tokens[i].Key == "(" {
+		for j := i + 1; j < len(tokens) && j < i+6; j++ {
+			if tokens[j].Key == ")" {
+				return j
+			}
+		}
+	}
+	return closing(tokens, i)
 }
 
 // ofInstitution reports whether the word is an institution's noun with ل or ب: عضو المكتب السياسي لحركة كذا.

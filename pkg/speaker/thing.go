@@ -33,6 +33,9 @@ func (a *attribution) thing(cue *article.Cue, m article.Span) bool {
 		return false
 	}
 	w := tokens[0].Key
+	if m.Start > 0 && strings.ContainsRune("\"«“", a.text[m.Start-1]) {
+		return false // وكالة "معا"
+	}
 	if superlative[w] && len(tokens) > 1 && tokens[1].Key != "من" {
 		return true
 	}
