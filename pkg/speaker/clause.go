@@ -96,7 +96,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		case t.Key == "،", t.Key == "؛", t.Key == ",":
 			fresh, under = true, false
 			continue
-		case strings.Contains("\"«»“”", t.Key):
+		case opensName[t.Key] || closesName[t.Key]:
 			marked = !marked
 			continue
 		case marked || !t.Word:
@@ -224,11 +224,11 @@ func (a *attribution) complement(tokens []arabic.Token, i int, role entity.Role)
 
 // closing returns the token of the mark that closes a short name in marks which opens at tokens[i], or 0.
 func closing(tokens []arabic.Token, i int) int {
-	if tokens[i].Word || !strings.Contains("\"«“”", tokens[i].Key) {
+	if !opensName[tokens[i].Key] {
 		return 0
 	}
 	for j := i + 2; j < len(tokens) && j < i+6; j++ {
-		if !tokens[j].Word && strings.Contains("\"»“”", tokens[j].Key) {
+		if closesName[tokens[j].Key] {
 			return j
 		}
 	}
@@ -327,6 +327,12 @@ func genderOf(k *known) entity.Gender {
 func fits(verb, noun entity.Gender) bool {
 	return verb == entity.Unknown || noun == entity.Unknown || verb == noun
 }
+
+// opensName and closesName hold the marks around a name.
+var (
+	opensName  = map[string]bool{"\"": true, "«": true, "“": true, "”": true}
+	closesName = map[string]bool{"\"": true, "»": true, "“": true, "”": true}
+)
 
 // passes holds words that may stand between a verb and its subject.
 var passes = map[string]bool{"قد": true, "لقد": true, "فقد": true, "بدوره": true, "بدورها": true, "مجددا": true, "ايضا": true, "رسميا": true, "كذلك": true, "لم": true, "ولم": true, "لن": true}
