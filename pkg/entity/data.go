@@ -20,6 +20,8 @@ var (
 	secondFile []byte
 	//go:embed data/names.tsv
 	namesFile string
+	//go:embed data/names_past.tsv
+	pastNamesFile string
 	//go:embed data/institutions.tsv
 	institutionsFile string
 	//go:embed data/chain_given.tsv
@@ -61,6 +63,7 @@ var files = sync.OnceValue(func() parts {
 	g.ReadPlaces(idPlacesFile)
 	g.ReadNames(idNamesFile)
 	g.ReadNames(namesFile)
+	g.ReadNames(pastNamesFile)
 	g.ReadGiven(givenNamesFile)
 	g.ReadInstitutions(institutionsFile)
 	return parts{tagger.NewLexicon(entries), g, model(firstFile), model(secondFile)}
