@@ -62,6 +62,9 @@ func (c *benchCommand) system(ctx context.Context, s benchSystem, raws []article
 		return r, err
 	}
 
+	if err := settled(ctx, js); err != nil {
+		return r, err
+	}
 	quotes, entities, err := fan(ctx, js)
 	if err != nil {
 		return r, err
