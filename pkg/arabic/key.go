@@ -37,10 +37,19 @@ func fold(r rune) rune {
 }
 
 // Key returns the matching form of a word or phrase: letters folded, vowel marks and tatweel dropped.
-func Key(s string) string { return KeyRunes([]rune(s)) }
+func Key(s string) string {
+	var room [keyRoom]byte
+	return string(AppendKeyString(room[:0], s))
+}
 
 // KeyRunes is Key of a slice of runes.
-func KeyRunes(s []rune) string { return string(AppendKeyRunes(make([]rune, 0, len(s)), s)) }
+func KeyRunes(s []rune) string {
+	var room [keyRoom]byte
+	return string(AppendKey(room[:0], s))
+}
+
+// keyRoom is enough for the key of a word or a name, which is then made in place.
+const keyRoom = 64
 
 // AppendKeyRunes appends the runes of KeyRunes(s) to dst.
 func AppendKeyRunes(dst, s []rune) []rune {
