@@ -35,7 +35,7 @@ func draw(r results, dir string) error {
 // lengths shows the time of each stage by an article's length.
 func lengths(r results) (*plot.Plot, error) {
 	p := plot.New()
-	p.Title.Text = "Time of each stage by length of the article"
+	p.Title.Text = "CPU time of each stage by length of the article"
 	p.X.Label.Text, p.Y.Label.Text = "raw text, bytes", "milliseconds"
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 	p.X.Tick.Marker, p.Y.Tick.Marker = powers(4), plot.LogTicks{Prec: -1}

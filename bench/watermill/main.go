@@ -27,7 +27,7 @@ import (
 )
 
 // subscribers is how many messages of a stage are in work at once; ISNAD_BENCH_SUBSCRIBERS sets another number. Each waits for its own acknowledgements, so that more of them hide more of the waiting.
-const subscribers = 32
+const subscribers = 128
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
