@@ -2,6 +2,7 @@ package gateway_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/samples"
 	"github.com/isnad-news/isnad/services/internal/gateway"
+	"github.com/nats-io/nats.go"
 )
 
 // shownQuotes returns, by id, the text that the page shows of each quote.
@@ -61,6 +63,62 @@ func TestPageShowsArticle(t *testing.T) {
 		}
 		b.click("#again")
 	}
+}
+
+// TestPageNests shows an article whose quotes nest and overlap each other and a name, behind letters that JavaScript counts twice.
+func TestPageNests(t *testing.T) {
+	h := newHouse(t, nil)
+	text := []rune("🙂🙂 قال الراوي إن الوزيرة أكدت أن الجسر الكبير سيفتح غدا")
+	span := func(words string) article.Mention {
+		before, _, ok := strings.Cut(string(text), words)
+		if !ok {
+			t.Fatalf("%q is not in the text", words)
+		}
+		start := len([]rune(before))
+		return article.NewMention(text, article.Span{Start: start, End: start + len([]rune(words))})
+	}
+	all := article.Span{End: len(text)}
+	quote := func(id, words, speaker string) article.Quote {
+		return article.Quote{ID: id, Kind: article.Indirect, Mention: span(words), Speaker: &article.Speaker{Name: speaker, By: article.ByName, Confidence: .9}}
+	}
+	a := (&article.Article{
+		Schema: article.Schema, ID: "nests", Language: "ar", Text: string(text), Offsets: "codepoint", Paragraphs: []article.Paragraph{{Span: all, Kind: article.KindBody}},
+		Alignment: []article.Run{{Span: all, RawEnd: len(text)}}, Sentences: []article.Span{all},
+		Quotes: []article.Quote{
+			quote("q1", "إن الوزيرة أكدت أن الجسر الكبير سيفتح غدا", "الراوي"), quote("q2", "أن الجسر الكبير سيفتح غدا", "الوزيرة"), quote("q3", "غدا", ""), quote("q4", "الراوي إن الوزيرة", "الراوي"),
+		},
+		Entities: []article.Entity{{ID: "e1", Type: article.Location, Name: "أن الجسر", Mentions: []article.Mention{span("أكدت أن الجسر")}}},
+		History:  []article.Step{},
+	}).Complete()
+	data, err := article.Encode(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := stream.Publish(t.Context(), h.js, []*nats.Msg{stream.NewMessage(stream.Enriched, "nests@x/tag", data)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "the article", func() bool { return h.do(t, "GET", "/articles/nests", "").StatusCode == http.StatusOK })
+	b := h.browse(t, 1280, 900)
+	b.do(chromedp.Evaluate[chromedp.Void](`{ location.hash = "article/nests"; }`))
+	b.await("the article", `document.querySelectorAll("#paper .mark").length === 4`)
+	got := eval[map[string]string](b, shownQuotes)
+	for _, q := range a.Quotes {
+		if got[q.ID] != q.Text {
+			t.Errorf("quote %s is shown as %q, want %q", q.ID, got[q.ID], q.Text)
+		}
+	}
+	if name := eval[string](b, `[...document.querySelectorAll("#paper .n")].map((n) => n.textContent).join("")`); name != "أكدت أن الجسر" {
+		t.Errorf("the name is shown as %q", name)
+	}
+	// The colour under a nested quote is that of its own speaker, and pointing at it shows its own card.
+	if colours := eval[string](b, `[...document.querySelectorAll("#paper .q")].map((n) => n.className.match(/\bs(\d|none)\b/)[1] + (n.classList.contains("nested") ? "n" : "")).join(" ")`); !strings.HasPrefix(colours, "0 0n 0 ") || !strings.HasSuffix(colours, "1n nonen") {
+		t.Errorf("colours %q", colours)
+	}
+	b.click(`#paper span[data-quotes="q1 q2"]`)
+	if card := eval[string](b, `document.getElementById("card").innerText`); !strings.Contains(card, "الوزيرة") {
+		t.Errorf("the card says %q", card)
+	}
+	b.picture("nested")
 }
 
 // arabicLetters is a text without what lies between words.
