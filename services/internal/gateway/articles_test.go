@@ -264,3 +264,25 @@ func TestAnotherSitesPage(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOfOthers asks a gateway on this machine alone under the name of another.
+func TestNamesOfOthers(t *testing.T) {
+	h := newHouse(t, func(o *gateway.Options) { o.Address = "127.0.0.1:8081" })
+	for name, status := range map[string]int{"localhost": 200, "LOCALHOST:8081": 200, "127.0.0.1:1": 200, "[::1]:8081": 200, "evil.example:8081": 403, "10.1.1.1": 403, "": 403} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, h.url+"/healthz", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Host = name; name == "" {
+			r.Host = "."
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != status {
+			t.Errorf("as %q: %s, want %d", name, answer.Status, status)
+		}
+	}
+}

@@ -15,6 +15,6 @@ func (*Gateway) Contract() ([]byte, error) { return openAPI() }
 // Reasons returns the reasons that are the gateway's own.
 func Reasons() []string {
 	return []string{
-		reasonUnauthorized, reasonNotFound, reasonMethod, reasonParameter, reasonMediaType, reasonBody, reasonBusy, reasonUnavailable, reasonNoArchive, reasonCrossOrigin, reasonInternal,
+		reasonUnauthorized, reasonNotFound, reasonMethod, reasonParameter, reasonMediaType, reasonBody, reasonBusy, reasonUnavailable, reasonNoArchive, reasonCrossOrigin, reasonHost, reasonInternal,
 	}
 }

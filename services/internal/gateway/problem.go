@@ -21,6 +21,7 @@ const (
 	reasonUnavailable  = "unavailable"
 	reasonNoArchive    = "no_archive"
 	reasonCrossOrigin  = "cross_origin"
+	reasonHost         = "host"
 	reasonInternal     = "internal"
 )
 

@@ -3,6 +3,7 @@ package gateway
 import (
 	"crypto/sha256"
 	"crypto/subtle"
+	"net"
 	"net/http"
 	"strings"
 
@@ -49,7 +50,7 @@ func (g *Gateway) routes() (http.Handler, error) {
 	crossing.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		g.fail(w, newProblem(http.StatusForbidden, reasonCrossOrigin, "a page of another origin may not send articles"))
 	}))
-	return secure(crossing.Handler(g.problems(mux))), nil
+	return secure(g.local(crossing.Handler(g.problems(mux)))), nil
 }
 
 // problems answers with a problem where the mux has only a line of text: no such path, or no such method on it.
@@ -96,6 +97,32 @@ func (g *Gateway) authorize(h http.Handler) http.Handler {
 		}
 		h.ServeHTTP(w, r)
 	})
+}
+
+// local refuses names of other machines when the gateway listens on this one alone and asks for no token: a page of another site, whose name was turned to 127.0.0.1 once it was loaded,
+// would else read what is here.
+func (g *Gateway) local(h http.Handler) http.Handler {
+	host, _, err := net.SplitHostPort(g.opts.Address)
+	if err != nil || g.opts.Token != "" || !loopback(host) {
+		return h
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked := r.Host
+		if name, _, err := net.SplitHostPort(asked); err == nil {
+			asked = name
+		}
+		if !loopback(strings.Trim(asked, "[]")) {
+			g.fail(w, newProblem(http.StatusForbidden, reasonHost, "this gateway answers to localhost only; give it another address with --http, or a token"))
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// loopback reports whether the host is this machine.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // secure has browsers load nothing from elsewhere, run no script but the page's files, and show the page in no frame.
