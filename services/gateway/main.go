@@ -17,19 +17,18 @@ import (
 	"github.com/rs/zerolog"
 )
 
+// command is what the program takes.
 type command struct {
-	stream.Connection
-	stream.Limits
 	gateway.Options `embed:""`
-	HealthAddress   string `env:"ISNAD_HEALTH_ADDRESS" default:":8080" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served alone. Empty: nowhere."`
-	LogLevel        string `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
-	Probe           bool   `help:"Ask a running gateway whether it is ready, and exit 0 when it is."`
+	stream.Limits
+	HealthAddress string `env:"ISNAD_HEALTH_ADDRESS" default:":8080" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served alone. Empty: nowhere."`
+	LogLevel      string `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
+	Probe         bool   `help:"Ask a running gateway whether it is ready, and exit 0 when it is."`
 }
 
 func main() {
 	var c command
-	parser := kong.Must(&c, kong.Name("isnad-gateway"), kong.Description("The HTTP side of Isnad: reads from and publishes to NATS."), kong.UsageOnError(),
-		kong.Exit(func(code int) { os.Exit(min(2*code, 2)) }))
+	parser := newParser(&c)
 	_, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)
 	if c.Probe {
@@ -50,9 +49,15 @@ func main() {
 	}
 }
 
+// newParser reads flags and environment. A wrong setting ends the program with 2.
+func newParser(c *command) *kong.Kong {
+	return kong.Must(c, kong.Name("isnad-gateway"), kong.Description("The HTTP side of Isnad: reads from and publishes to NATS."), kong.UsageOnError(),
+		kong.Exit(func(code int) { os.Exit(min(2*code, 2)) }))
+}
+
 func (c command) run(ctx context.Context, log zerolog.Logger) error {
 	o := c.Options
-	o.Connection, o.Limits = c.Connection, c.Limits
+	o.Limits = c.Limits
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	g, err := gateway.New(o, registry, log)

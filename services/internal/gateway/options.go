@@ -11,11 +11,11 @@ import (
 
 // Options are the gateway's settings. The tags make them command flags, each with an environment variable.
 type Options struct {
-	Connection stream.Connection `kong:"-"`
+	stream.Connection
 	// Limits of the streams that the gateway creates when they are not there.
 	Limits stream.Limits `kong:"-"`
 
-	// Address is where HTTP is served; empty serves none.
+	// Address is where HTTP is served.
 	Address string `name:"http" env:"ISNAD_HTTP" default:":8081" placeholder:"HOST:PORT" help:"Where the page and the HTTP interface are served."`
 	// Token is the bearer token that requests for data must carry; empty asks for none.
 	Token string `name:"http-token" env:"ISNAD_TOKEN" placeholder:"SECRET" help:"Bearer token that requests must carry. Empty: none."`
@@ -44,6 +44,9 @@ func DefaultOptions() Options {
 
 // Validate checks the settings, so that a gateway with a wrong one stops at its start with a clear error. kong calls it.
 func (o Options) Validate() error {
+	if err := o.Connection.Validate(); err != nil {
+		return err
+	}
 	if o.Address != "" {
 		if _, _, err := net.SplitHostPort(o.Address); err != nil {
 			return fmt.Errorf("HTTP address %q is not HOST:PORT", o.Address)
