@@ -58,7 +58,7 @@ tools: ## Install the linters
 
 .PHONY: fuzz
 fuzz: ## Fuzz each package that reads text or messages, a minute for each target
-	@for p in pkg/article pkg/clean pkg/sentence pkg/quote pkg/speaker pkg/arabic services/isnad; do \
+	@for p in pkg/article pkg/clean pkg/sentence pkg/quote pkg/speaker pkg/arabic pkg/export services/internal/input services/isnad; do \
 	  for f in $$(go test ./$$p -list '^Fuzz' | grep ^Fuzz); do go test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-1m} || exit 1; done; done
 
 EVAL = bin/isnad eval $(SHARED)/gold/dev --$(1) testdata/scores/seed.json && \
