@@ -1,6 +1,7 @@
 SHARED ?= ../shared
 GOLANGCI_LINT_VERSION := v2.15.0
 PROMETHEUS_VERSION := v0.316.0
+NATSCLI_VERSION := v0.5.1
 export CGO_ENABLED := 0
 
 .PHONY: help
@@ -46,6 +47,11 @@ promtool: ## Install Prometheus's promtool, for test-alerts
 .PHONY: test-kubernetes
 test-kubernetes: ## Build the Kubernetes manifests and check them against the cluster's own types (a module of its own)
 	cd deploy/kubernetes/check && go test -count=1 ./...
+
+.PHONY: test-clients
+test-clients: ## Run the example clients of the documentation, with the nats command
+	command -v nats >/dev/null || go install github.com/nats-io/natscli/nats@$(NATSCLI_VERSION)
+	PATH="$$PATH:$$(go env GOPATH)/bin" go test -count=1 ./services/isnad -run '^TestClients$$' -v
 
 .PHONY: lint
 lint: ## Run the linters

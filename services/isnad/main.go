@@ -51,6 +51,9 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	parser := newParser(&c, kong.BindTo(ctx, (*context.Context)(nil)))
 	parsed, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		parser.Stdout = os.Stderr // results go to standard output, and the usage is none
+	}
 	parser.FatalIfErrorf(err)
 	err = parsed.Run(newScreen(c.Color), parser.Model)
 	stop()
