@@ -55,7 +55,7 @@ func main() {
 		parser.Stdout = os.Stderr // results go to standard output, and the usage is none
 	}
 	parser.FatalIfErrorf(err)
-	err = parsed.Run(newScreen(c.Color), parser.Model)
+	err = parsed.Run(newScreen(c.Color, os.Stdout), &c, parser.Model)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "isnad: "+err.Error())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -35,6 +36,7 @@ type runCommand struct {
 	HTTP          string        `name:"http" env:"ISNAD_HTTP" default:"127.0.0.1:8081" placeholder:"HOST:PORT" help:"Where the page and the HTTP interface are served. Empty: nowhere."`
 	HTTPToken     string        `name:"http-token" env:"ISNAD_TOKEN" placeholder:"SECRET" help:"Bearer token that HTTP requests must carry. Empty: none."`
 	LogLevel      string        `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
+	JSON          bool          `help:"Log lines of JSON, as the workers by themselves do."`
 	names.Flags
 }
 
@@ -46,12 +48,16 @@ func (runCommand) Help() string {
 }
 
 // Run starts the server and the workers, and stops them in order when ctx ends.
-func (c *runCommand) Run(ctx context.Context) error {
+func (c *runCommand) Run(ctx context.Context, all *command) error {
 	level, err := zerolog.ParseLevel(c.LogLevel)
 	if err != nil {
 		return usageError{err}
 	}
-	log := zerolog.New(zerolog.ConsoleWriter{Out: os.Stderr, TimeFormat: time.TimeOnly}).Level(level).With().Timestamp().Logger()
+	var out io.Writer = os.Stderr
+	if !c.JSON {
+		out = zerolog.ConsoleWriter{Out: os.Stderr, TimeFormat: time.TimeOnly, NoColor: !newScreen(all.Color, os.Stderr).colour}
+	}
+	log := zerolog.New(out).Level(level).With().Timestamp().Logger()
 	o := worker.DefaultOptions()
 	o.Concurrency, o.HealthAddress, o.DrainTimeout = c.Concurrency, c.HealthAddress, c.DrainTimeout
 	s, err := startServer(c.Dir, c.Host, c.Port)
@@ -80,7 +86,10 @@ func (c *runCommand) Run(ctx context.Context) error {
 		})
 	}
 	group.Go(func() error { return runWorkers(ctx, stages, c.Flags, c.archive(), o, log) })
-	return group.Wait()
+	if err := group.Wait(); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil // a stop while it starts is no failure either
 }
 
 // gateway prepares the page and the HTTP interface, which serves metrics of its own.

@@ -12,15 +12,15 @@ import (
 // screen says how text is written for people: on a terminal with colours and with marks that keep Arabic in order, elsewhere plain, so that a program finds what it looks for.
 type screen struct{ colour, marks bool }
 
-// newScreen is the screen of standard output. when is auto, always or never; with auto the variable NO_COLOR (https://no-color.org) turns colours off.
-func newScreen(when string) screen {
+// newScreen is how text is written to f. when is auto, always or never; with auto the variable NO_COLOR (https://no-color.org) turns colours off.
+func newScreen(when string, f *os.File) screen {
+	on := isTerminal(f)
 	switch when {
 	case "always":
 		return screen{colour: true, marks: true}
 	case "never":
-		return screen{marks: isTerminal(os.Stdout)}
+		return screen{marks: on}
 	}
-	on := isTerminal(os.Stdout)
 	return screen{colour: on && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", marks: on}
 }
 
