@@ -9,7 +9,7 @@ import (
 )
 
 // BratConfig is the annotation.conf that the files of Brat need beside them.
-const BratConfig = `# Types of the annotations that isnad writes.
+const BratConfig = `# Types of the annotations that isnad writes. Its references to Wikidata show where tools.conf names a normalization database called Wikidata.
 [entities]
 DirectQuote
 MixedQuote
@@ -24,7 +24,7 @@ MISC
 [relations]
 Attribution	Arg1:DirectQuote|MixedQuote|IndirectQuote, Arg2:Source|PER|LOC|ORG|MISC
 CuedBy	Arg1:DirectQuote|MixedQuote|IndirectQuote, Arg2:Cue
-<OVERLAP>	Arg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>
+<OVERLAP>	Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
 
 [events]
 
