@@ -86,6 +86,10 @@ BENCH = bin/isnad bench --articles $(SHARED)/corpora/ant.jsonl.gz --other Waterm
 bench-build: build
 	cd bench && go build -trimpath -o ../bin/ ./...
 
+.PHONY: test-bench
+test-bench: ## Test the benchmark's module
+	cd bench && go test ./...
+
 .PHONY: bench
 bench: bench-build ## Measure the stream's speed beside Watermill's, on articles of the corpus (needs SHARED)
 	$(BENCH)
