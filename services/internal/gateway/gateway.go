@@ -73,7 +73,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 
 // Serve is Run on a listener, which it closes.
 func (g *Gateway) Serve(ctx context.Context, listener net.Listener) error {
-	conn, js, err := g.opts.Connection.Connect("isnad-gateway", true, g.log)
+	conn, js, err := g.opts.Connect("isnad-gateway", true, g.log)
 	if err != nil {
 		_ = listener.Close()
 		return err

@@ -78,7 +78,7 @@ func newHouse(t testing.TB, change func(*gateway.Options), stages ...stage.Stage
 func (h *house) another(t testing.TB, change func(*gateway.Options)) *house {
 	t.Helper()
 	o := gateway.DefaultOptions()
-	o.Connection.URL = h.nats.ConnectedUrl()
+	o.URL = h.nats.ConnectedUrl()
 	if change != nil {
 		change(&o)
 	}
