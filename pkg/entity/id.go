@@ -29,6 +29,8 @@ var (
 	places = map[string][]place{}
 	// idNames maps type and name key to a Wikidata id, or to "" for a name that must have none.
 	idNames = map[string]string{}
+	// towns are the ids of all places that have a province of the same name, as far as the lexicon goes: all but the states that are listed with ولاية.
+	towns = map[string]bool{}
 )
 
 // Population bounds: a city that is alone with its name needs sureCity people unless its country is named in the article; among namesakes the greatest needs namesakeRatio times the next.
@@ -41,9 +43,13 @@ func init() {
 	for f := range dataLines(idPlaceData) {
 		population, _ := strconv.Atoi(f[4])
 		k := bareKeys(f[0])
+		towns[f[1]] = true
 		places[k] = append(places[k], place{id: f[1], country: f[3], population: population, whole: f[2] == "country"})
 	}
 	for f := range dataLines(idNameData) {
+		if f[0] == article.Location && !strings.Contains(f[2], "|ولاية") {
+			towns[f[1]] = true
+		}
 		for _, n := range strings.Split(f[2], "|") {
 			id := f[1]
 			if id == "-" {
@@ -91,7 +97,7 @@ func giveIDs(text []rune, entities []article.Entity) {
 		if !listed && e.Type == article.Location {
 			id = placeID(places[keys[i]], countries)
 		}
-		if id != "" && cutOut(text, e.Mentions) {
+		if id != "" && (cutOut(text, e.Mentions, nameHeads) || towns[id] && cutOut(text, e.Mentions[:1], provinceHeads)) {
 			id = ""
 		}
 		e.Wikidata = id
@@ -104,11 +110,14 @@ var nameHeads = map[string]bool{
 	"مهرجان": true, "فندق": true, "مدرسه": true, "مستشفي": true, "جامعه": true, "معرض": true, "كنيسه": true, "مسجد": true, "اوف": true,
 }
 
-// cutOut reports whether every mention is only the end of a longer name, or the beginning of one (مصر القديمة).
-func cutOut(text []rune, mentions []article.Mention) bool {
+// provinceHeads are nouns that make the town's name behind them the name of the land around it: محافظة حلب, ولاية تونس.
+var provinceHeads = map[string]bool{"محافظه": true, "ولايه": true, "مقاطعه": true, "اماره": true, "محافظتي": true, "قضاء": true}
+
+// cutOut reports whether every mention is only the end of a longer name that begins with one of the heads, or the beginning of one (مصر القديمة).
+func cutOut(text []rune, mentions []article.Mention, heads map[string]bool) bool {
 	for _, m := range mentions {
 		start := m.Start
-		for start > 0 && text[start-1] == ' ' {
+		for start > 0 && (text[start-1] == ' ' || text[start-1] == ')') { // (محافظة) صعدة
 			start--
 		}
 		from := start
@@ -124,7 +133,7 @@ func cutOut(text []rune, mentions []article.Mention) bool {
 			}
 			behind = arabic.KeyRunes(text[m.End+1 : end])
 		}
-		if !nameHeads[before] && !nameHeads[strings.TrimPrefix(before, "و")] && !nameHeads[strings.TrimPrefix(before, "ب")] && behind != "القديمه" {
+		if !heads[before] && !heads[strings.TrimPrefix(before, "و")] && !heads[strings.TrimPrefix(before, "ب")] && !heads[strings.TrimPrefix(before, "ل")] && behind != "القديمه" {
 			return false
 		}
 	}
