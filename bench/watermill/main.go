@@ -30,13 +30,14 @@ import (
 const subscribers = 128
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
-	defer stop()
 	if len(os.Args) != 2 {
 		fmt.Fprintln(os.Stderr, "usage: watermill STAGE, with ISNAD_NATS_URL in the environment")
 		os.Exit(2)
 	}
-	if err := run(ctx, os.Args[1], os.Getenv("ISNAD_NATS_URL")); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	err := run(ctx, os.Args[1], os.Getenv("ISNAD_NATS_URL"))
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "watermill: "+err.Error())
 		os.Exit(1)
 	}
