@@ -33,9 +33,7 @@ func (t *training) cross(parts int, product bool, share float64, wrong string) e
 		for _, doc := range test {
 			load(tg, &d, doc)
 			tg.Tag(&d)
-			if product {
-				d.Agree()
-			}
+			d.Agree()
 			n := 0
 			for _, s := range doc.sentences {
 				a, b := names(s.labels), names(d.Tags[n:n+len(s.labels)])

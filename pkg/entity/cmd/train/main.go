@@ -29,8 +29,8 @@ type settings struct {
 	PriorDropout float64
 	// Document is how many sentences of a file without document ends are taken for one document.
 	Document int
-	// Hint and Single are those of tagger.Tagger.
-	Hint, Single int
+	// Hint and Single are those of tagger.Tagger, General is both by the conventions of ANERcorp.
+	Hint, Single, General int
 	// Prior, Second and Marked switch the priors, the second pass and the hand-marked articles on.
 	Prior, Second, Marked bool
 }
@@ -57,6 +57,7 @@ func main() {
 	flag.IntVar(&s.Document, "document", 25, "sentences taken for one document where a file does not tell")
 	flag.IntVar(&s.Hint, "hint", 32, "weight of curated names of several words")
 	flag.IntVar(&s.Single, "single", 16, "weight of curated names of one word")
+	flag.IntVar(&s.General, "general", 8, "weight of curated names by the conventions of ANERcorp")
 	flag.BoolVar(&s.Prior, "prior", true, "use how words are tagged in the corpus")
 	flag.BoolVar(&s.Second, "second", true, "tag twice, the second time in view of the document's other mentions")
 	flag.BoolVar(&s.Marked, "marked", true, "learn from the hand-marked articles too")

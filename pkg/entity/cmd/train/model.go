@@ -111,6 +111,8 @@ func (t *training) train(docs []document, guidelines bool) (*tagger.Tagger, []ta
 		log.Print("second pass learned")
 	}
 	tg := tagger.New(tagger.NewLexicon(entries), t.gazetteer, first, second, guidelines)
-	tg.Hint, tg.Single = int32(t.Hint), int32(t.Single)
+	if tg.Hint, tg.Single = int32(t.General), int32(t.General); guidelines {
+		tg.Hint, tg.Single = int32(t.Hint), int32(t.Single)
+	}
 	return tg, entries
 }
