@@ -94,7 +94,7 @@ func TestRead(t *testing.T) {
 		"windows-1256 page": {"one.htm", "<meta charset=windows-1256><p>" + encoded(t, news), "", []got{{"one", "one.htm", "", page("<meta charset=windows-1256><p>" + news)}}},
 		"page without word": {"one.htm", "<p>" + encoded(t, news), "", []got{{"one", "one.htm", "", page("<p>" + news)}}},
 		"message":           {"one.json", `{"id":"x","text":"خبر"}`, "", []got{{"one", "one.json", "", article.Raw{ID: "x", Text: "خبر"}}}},
-		"broken message":    {"one.json", `{"id":"x",`, "", []got{{"one", "one.json", article.ReasonNotJSON, article.Raw{}}}},
+		"broken message":    {"one.json", `{"id":"x",`, "", []got{{"one", "one.json", article.ReasonNotJSON, article.Raw{ID: "x"}}}},
 		"list": {"list.json", ` [{"id":"x","text":"خبر"},{"text":5},{"text":"آخر"}]`, "", []got{
 			{"x", "list.json", "", article.Raw{ID: "x", Text: "خبر"}}, {"list-2", "list.json", article.ReasonSchema, article.Raw{}}, {"list-3", "list.json", "", article.Raw{Text: "آخر"}},
 		}},
