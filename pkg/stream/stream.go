@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -114,6 +115,12 @@ func Ensure(ctx context.Context, js jetstream.JetStream, l Limits, names ...stri
 		}
 	}
 	return nil
+}
+
+// Unavailable reports whether the server gave no answer in time or has nobody to give it, as a cluster before its servers have found each other.
+func Unavailable(err error) bool {
+	var api *jetstream.APIError
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, nats.ErrNoResponders) || errors.As(err, &api) && api.Code == 503
 }
 
 // MaxAckPending bounds the messages of one stage that all its copies together hold.

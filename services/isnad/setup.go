@@ -16,6 +16,7 @@ type setupCommand struct {
 	AckWait time.Duration `env:"ISNAD_ACK_WAIT" default:"30s" help:"How long the server waits before it gives a silent worker's message to another. The workers need the same."`
 	Lines   bool          `help:"Make the bucket for cleaners with --remember-lines too."`
 	Names   bool          `help:"Make the bucket for taggers with --names too."`
+	Wait    time.Duration `default:"30s" help:"How long to try again while a cluster that has just started chooses who leads it."`
 	JSON    bool          `help:"Write a line of JSON with the names of the streams."`
 }
 
@@ -29,8 +30,19 @@ func (setupCommand) Help() string {
 func (c *setupCommand) Run(ctx context.Context) error { return onStream(ctx, c.Connection, c.run) }
 
 func (c *setupCommand) run(ctx context.Context, js jetstream.JetStream) error {
-	if err := stream.Setup(ctx, js, c.Limits, c.AckWait); err != nil {
-		return err
+	began := time.Now()
+	for {
+		err := stream.Setup(ctx, js, c.Limits, c.AckWait)
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil || time.Since(began) > c.Wait || !stream.Unavailable(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(250 * time.Millisecond):
+		}
 	}
 	if c.Lines {
 		if _, err := stream.EnsureLines(ctx, js); err != nil {
