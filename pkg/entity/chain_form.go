@@ -2,7 +2,9 @@ package entity
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
@@ -280,11 +282,10 @@ func HasPreposition(mention, name string) bool {
 		return false
 	}
 	first, _, _ := strings.Cut(string(m), " ")
-	for _, w := range strings.Fields(arabic.Key(name)) {
-		if w == first {
-			return false // بوتين of فلاديمير بوتين
-		}
+	n := arabic.Key(name)
+	if slices.Contains(strings.Fields(n), first) {
+		return false // بوتين of فلاديمير بوتين
 	}
-	n := []rune(arabic.Key(name))
-	return len(n) > 0 && m[0] != n[0]
+	r, _ := utf8.DecodeRuneInString(n)
+	return n != "" && m[0] != r
 }

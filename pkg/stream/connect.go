@@ -62,8 +62,6 @@ func (c Connection) Connect(name string, wait bool, log zerolog.Logger) (*nats.C
 	opts := []nats.Option{
 		nats.Name(name),
 		nats.MaxReconnects(-1),
-		// A busy server takes more than the 2 s of the default over a password's hash.
-		nats.Timeout(10 * time.Second),
 		// A connection that has fallen silent is known, and taken up anew, after 15 s; by default after 6 minutes.
 		nats.PingInterval(5 * time.Second),
 		nats.MaxPingsOutstanding(2),

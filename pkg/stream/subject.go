@@ -51,9 +51,12 @@ func (r Route) Streams() []string {
 	return append(names, DeadStream)
 }
 
+// consumed returns the routes of all that reads a stream with a durable consumer: the stages' and the archive's.
+func consumed() []Route { return append(slices.Clone(Routes), Archive) }
+
 // RouteOf returns the route of the named stage, or the archive's.
 func RouteOf(stage string) (Route, bool) {
-	for _, r := range append(slices.Clone(Routes), Archive) {
+	for _, r := range consumed() {
 		if r.Stage == stage {
 			return r, true
 		}
