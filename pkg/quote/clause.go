@@ -5,6 +5,9 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 )
 
+// ownWords is how many plain words a reported clause with marked words in it needs to say something by itself.
+const ownWords = 5
+
 // reported makes the clause that begins at j an indirect quote, with the marked words in it as mixed ones, and returns the token after it.
 func (d *document) reported(f found, j int, kind complementKind) int {
 	if j+1 < d.to && d.opens(j+1) != nil && !d.opens(j+1).closed {
@@ -15,7 +18,7 @@ func (d *document) reported(f found, j int, kind complementKind) int {
 	if last-j < 2 {
 		return j + 1
 	}
-	plain, mixed, whole := 0, 0, true
+	plain, mixed := 0, 0
 	before, spoken := 0, false
 	for k := j; k < last; k++ {
 		if r := d.opens(k); r != nil && d.past(r) <= last {
@@ -26,7 +29,6 @@ func (d *document) reported(f found, j int, kind complementKind) int {
 			before = d.past(r) - 1
 			if spoken {
 				mixed++
-				whole = d.saysItself(j, k, d.past(r), last)
 				m := f
 				m.kind = article.Mixed
 				m.start, m.end = d.inside(r)
@@ -41,7 +43,7 @@ func (d *document) reported(f found, j int, kind complementKind) int {
 			plain++
 		}
 	}
-	if mixed == 0 || plain >= 4 && whole {
+	if mixed == 0 || plain >= ownWords {
 		f.kind, f.start, f.end = article.Indirect, j, last
 		d.found = append(d.found, f)
 	}
@@ -72,32 +74,6 @@ func (d *document) predicates(k int) bool {
 		return true
 	}
 	return t.class != 0
-}
-
-// saysItself reports whether the clause tokens[j:last] says something without the marked words tokens[k:next]: they stand within it, or after what
-// joins them loosely (أنهم أزالوا الأمثلة التي "…", أن الجسر جاهز وأنه "…"). As a plain predicate they are what is said: أن الأمر "…".
-func (d *document) saysItself(j, k, next, last int) bool {
-	words, verb, comma := 0, false, false
-	for n := max(j+1, k-reach); n < k; n++ {
-		t := &d.tokens[n]
-		if t.word {
-			words++
-			verb = verb || d.isImperfect(n)
-		}
-		comma = comma || t.mark == arabic.Comma
-	}
-	switch p, t := &d.tokens[k-1], &d.tokens[k+1]; {
-	case words <= 3 && !verb && p.word && !p.is(rel|prep|joint|that) && p.end-p.start > 1 && d.predicates(k+1):
-		return false // أن الرسوم "تبقى مهينة" نظرا للتاريخ
-	case next < last-1, comma && words > 5, verb && words > 3 && p.article:
-		return true
-	case words > 5 && d.isClaim(k-1):
-		return true // إن الهدف هو حماية الناس لا تحقيق "مكاسب سريعة"
-	case t.is(prep|noThat) || t.class == 0 && t.word && d.text[t.start] == arabic.Beh:
-		return true // إن الأسعار ارتفعت "بشكل كبير"
-	default:
-		return !p.word || p.is(rel|prep|joint|that) || p.end-p.start == 1
-	}
 }
 
 // isImperfect reports whether the word at k has the shape of an imperfect verb: يدعم.
