@@ -1,18 +1,22 @@
 package quote
 
-import "github.com/isnad-news/isnad/pkg/arabic"
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+)
 
 // nounClaim takes a noun phrase before token limit for what the cue at i claims: لافتا إلى عودة الحوار، نفى الوزير وجود خلاف.
 func (d *document) nounClaim(i, limit int) complement {
 	c := d.tokens[i].cue
-	if c.takes&(takesNoun|takesTo|takesBy) == 0 || i+2 >= d.to {
+	if c.takes&(takesNoun|takesTo|takesBy|takesOn) == 0 && !tells(c) || i+2 >= d.to {
 		return complement{}
 	}
 	k := 0
 	switch {
 	case c.form == participle:
 		k = d.participleClaim(i)
-	case c.form&(perfect|imperfect) != 0 && c.takes&weak == 0:
+	case c.form&(perfect|imperfect) != 0 && (c.takes&weak == 0 || tells(c)):
 		k = d.verbClaim(i, limit)
 	}
 	if k == 0 {
@@ -25,9 +29,9 @@ func (d *document) nounClaim(i, limit int) complement {
 func (d *document) participleClaim(i int) int {
 	c := d.tokens[i].cue
 	k := i + 1
-	if d.tokens[k].key == "الي" || d.tokens[k].key == "عن" && announces(c) {
+	if d.tokens[k].key == "الي" || d.tokens[k].key == "عن" && announces(c) || d.tokens[k].key == "علي" && c.takes&takesOn != 0 && d.isClaim(k+1) {
 		k++
-	} else if c.takes&takesTo != 0 || c.lemma == "حذر" {
+	} else if c.takes&takesTo != 0 || c.takes&takesNoun == 0 && c.takes&takesBy == 0 || c.lemma == "حذر" {
 		return 0
 	}
 	if c.takes&takesBy != 0 {
@@ -53,20 +57,26 @@ func (d *document) verbClaim(i, limit int) int {
 		switch {
 		case c.lemma == "نفى" && t.class == 0 && t.word && !t.and && d.possessed(k) && d.endsSubject(i, k-1):
 			return k // نفى الوزير علمه
+		case p.key == "عن" && (k > i+1 && c.lemma == "أعلن" && t.word && !t.article && !t.is(that|rel|aux) || tells(c) && d.isClaim(k) && !strings.Contains(d.key(k-2), "مسوول")):
+			if c.lemma == "تحدث" && !exists[d.key(k)] {
+				return 0 // تحدث عن تهميش الريف: a topic
+			}
+			return k
+		case p.key == "علي" && c.takes&takesOn != 0 && d.isClaim(k):
+			return k
 		case c.takes&takesBy != 0:
-			if d.claimsBy(k) {
+			if d.claimsBy(k) && (k <= i+2 || d.endsSubject(i, k-1)) {
 				return k
 			}
-		case p.key == "عن" && k > i+1 && announces(c) && t.word && !t.article && !t.is(that|rel|aux):
-			return k
+		case t.is(rel) && c.lemma == "أعلن" && k > i+1:
+			return 0 // أعلن النادي الإجراءات التي تعبر عن تقديره
+		case c.takes&(takesNoun|takesTo) == 0 || c.takes&weak != 0:
 		case k == i+1 && !d.tokens[i].and && d.definiteClaim(k) && d.carriesSubject(i), k > i+1 && p.is(timely) && d.definiteClaim(k):
 			return k // أعلن الوزير الاثنين التوصل إلى اتفاق
 		case c.lemma == "حذر":
 			if p.key == "من" && d.isClaim(k) {
 				return k // حذر من نشوب حرب
 			}
-		case p.is(prep) && t.key == "ضروره":
-			return 0 // a demand: شدد على ضرورة التوصل إلى حل
 		case t.is(claimed) && !t.and && c.takes&takesTo == 0 && d.key(k-1) == "اي":
 			return k - 1 // نفى أي تورط
 		case k == i+2 && t.is(claimed) && !t.and && c.takes&takesTo == 0 && p.word && p.class == 0 && p.cue == nil && !p.and && !d.isClaim(k-1) && !ownsClaim[d.key(k-1)]:
@@ -75,7 +85,7 @@ func (d *document) verbClaim(i, limit int) int {
 			if c.takes&takesTo != 0 && p.key != "الي" {
 				return 0
 			}
-			if k == i+1 && d.carriesSubject(i) || k > i+1 && (p.key == "الي" || d.endsSubject(i, k-1)) {
+			if k == i+1 && d.carriesSubject(i) || k > i+1 && (p.key == "الي" && c.takes&takesTo != 0 || d.endsSubject(i, k-1)) {
 				return k
 			}
 			return 0
@@ -94,6 +104,12 @@ var ownsClaim = map[string]bool{"تحالف": true, "خبر": true, "نبا": tr
 
 // announces reports whether a cue takes عن before what it makes known: كاشفا عن، أعلن عن.
 func announces(c *cue) bool { return c.lemma == "أعلن" || c.lemma == "كشف" }
+
+// tells reports whether a verb takes عن and a verbal noun for what it makes known: كشف عن وجود، أفاد عن مقتل.
+func tells(c *cue) bool { return c.lemma == "كشف" || c.lemma == "أفاد" || c.lemma == "تحدث" }
+
+// exists holds the verbal nouns that make talk of something a claim that there is such a thing: تحدث عن وجود، عن سقوط قتلى.
+var exists = map[string]bool{"وجود": true, "مقتل": true, "سقوط": true, "وقوع": true, "اصابه": true, "حدوث": true, "نيه": true}
 
 // possessed reports whether the word at k ends in a pronoun: علمه، صلتها.
 func (d *document) possessed(k int) bool {
@@ -154,6 +170,9 @@ func (d *document) carriesSubject(i int) bool {
 
 // endsSubject reports whether the token at k may end the subject of the verb at i: a comma, a word with the article, a time, or a name.
 func (d *document) endsSubject(i, k int) bool {
+	if key := d.key(k); (key == "سابق" || key == "لاحق") && d.key(k-1) == "وقت" {
+		return true
+	}
 	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given|state|adverb) {
 		return !t.is(prep)
 	}

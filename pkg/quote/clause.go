@@ -129,9 +129,11 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 			return k
 		case comma && kind != sourced && t.is(act), d.withholds(k):
 			return k
+		case comma && kind == claim && (t.key == "ما" || t.key == "مما"):
+			return k // أعلن الوزير فتح الجسر، ما أثار جدلا
 		case comma && (t.is(breaks) || kind == claim && (t.and || t.is(joint) || d.text[t.start] == arabic.Waw)):
 			return k
-		case (comma || kind != claim && glyph(d.tokens[k-1].mark) != neither) && k+1 < d.to && (t.key == "في" || t.key == "خلال") && d.tokens[k+1].is(occasion|aside):
+		case (comma || d.key(k-1) == "وذلك" || kind != claim && glyph(d.tokens[k-1].mark) != neither) && k+1 < d.to && (t.key == "في" || t.key == "خلال") && d.tokens[k+1].is(occasion|aside):
 			return k
 		case t.is(lead) && d.phraseAt(k) != nil && d.closes(k):
 			if next := d.parenthesis(k, comma); next > k {
@@ -146,6 +148,12 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 
 // withholds reports whether the words at k tell what the speaker does not say: دون أن يوضح، من دون الإدلاء بمزيد.
 func (d *document) withholds(k int) bool {
+	if k+4 < d.to && (d.tokens[k].is(joint) || d.key(k) == "الا" || d.key(k) == "غير") && d.tokens[k-1].mark == arabic.Comma {
+		if k++; d.tokens[k].is(that) {
+			k++
+		}
+		return (d.key(k) == "لم" || d.key(k) == "لا") && d.tokens[k+1].is(told) // ، لكنه لم يوضح
+	}
 	if d.tokens[k].key == "من" && k+1 < d.to {
 		k++
 	}
@@ -198,6 +206,9 @@ func (d *document) parenthesis(k int, comma bool) int {
 	}
 	if !comma || b+1 >= d.to || d.tokens[b].mark != arabic.Comma {
 		return k
+	}
+	if b+2 < d.to && d.ends(b+2) {
+		return k // بحسب وكالة الأنباء، سانا.
 	}
 	if t := &d.tokens[b+1]; !t.word || t.and || t.cue != nil || t.is(breaks|joint|lead) || d.text[t.start] == arabic.Waw || t.sentence != d.tokens[k].sentence {
 		return k

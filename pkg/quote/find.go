@@ -80,6 +80,9 @@ func (d *document) isCue(i int) bool {
 	if i+1 < d.to && t.cue.lemma == "جاء" && (d.tokens[i+1].key == "فيه" || d.tokens[i+1].key == "فيها") {
 		return true
 	}
+	if r := d.text[t.end-1]; t.cue.form == perfect && tells(t.cue) && r == 'ت' {
+		return true // كشفت is no noun
+	}
 	return d.beginsClause(i) || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':') && t.cue.lemma != "بين"
 }
 
@@ -105,12 +108,14 @@ func (d *document) denied(i int) bool {
 	return false
 }
 
-// impersonal reports whether nobody says what the verb at i introduces: يذكر أن، ويتوقع أن. With its subject before it, somebody does (الخبير يتوقع أن).
+// impersonal reports whether nobody says what the verb at i introduces: يذكر أن، ويتوقع أن، ما يشير إلى أن. With its subject before it, somebody does (الخبير يتوقع أن).
 func (d *document) impersonal(i int) bool {
 	if t := &d.tokens[i]; t.cue.form != imperfect || i+1 >= d.to || d.text[t.end-1] == 'ن' {
 		return false
 	}
 	switch t := &d.tokens[i]; {
+	case i > d.from && (d.key(i-1) == "ما" || d.key(i-1) == "مما"):
+		return d.tokens[i+1].is(that) || d.tokens[i+1].is(prep) && d.tokens[min(i+2, d.to-1)].is(that)
 	case !d.tokens[i+1].is(that):
 		return false
 	case t.key == "يذكر":
@@ -219,11 +224,14 @@ func (d *document) reports(i, j int) bool {
 // stops reports whether the word at j ends the search for an earlier cue's complement: another cue begins there.
 func (d *document) stops(j int) bool {
 	t := &d.tokens[j]
-	if t.cue == nil || t.is(title|org|claimed) || t.cue.form == verbal || t.cue.form == object || d.denied(j) || t.is(lead) && d.phraseAt(j) != nil {
+	if t.cue == nil || t.is(title|org|claimed) || t.cue.form == verbal || t.cue.form == object || t.cue.takes&takesColon != 0 || d.denied(j) || t.is(lead) && d.phraseAt(j) != nil {
 		return false
 	}
 	if t.cue.form == participle {
 		return d.tokens[j-1].mark == arabic.Comma || j+1 < d.to && (d.tokens[j+1].is(that|prep) || !d.tokens[j+1].word)
+	}
+	if d.tokens[j-1].is(rel) && !d.tokens[min(j+1, d.to-1)].is(that) {
+		return false // قال الوزير، الذي طلب المجلس رأيه، إن
 	}
 	return d.isCue(j) && (t.cue.takes&weak == 0 || d.beginsClause(j))
 }

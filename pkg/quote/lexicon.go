@@ -63,7 +63,7 @@ var classNames = map[string]class{
 }
 
 // takes is what a cue takes for its complement.
-type takes uint8
+type takes uint16
 
 const (
 	takesThat takes = 1 << iota
@@ -72,6 +72,7 @@ const (
 	takesTo
 	takesBy
 	takesColon
+	takesOn
 	weak  // spelt like another word
 	feels // counts only before أن
 )
@@ -211,6 +212,8 @@ func parseTakes(s string) takes {
 			t |= takesBy
 		case "to":
 			t |= takesTo
+		case "on":
+			t |= takesOn
 		case "weak":
 			t |= weak
 		}

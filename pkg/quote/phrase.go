@@ -31,7 +31,7 @@ func (d *document) phraseAt(i int) *phrase {
 var plainSaying = map[string]bool{"قال": true, "ذكر": true, "أكد": true, "أعلن": true, "أفاد": true, "أوضح": true, "صرح": true, "أورد": true, "أضاف": true}
 
 func (d *document) matches(p *phrase, i int) bool {
-	if i+len(p.words) >= d.to {
+	if next := i + len(p.words); next > d.to || next == d.to && p.place != "said" {
 		return false
 	}
 	for n, w := range p.words {
@@ -65,6 +65,9 @@ func (d *document) closes(k int) bool {
 	if f.whoEnd > f.who && f.whoEnd < b {
 		b = f.whoEnd
 	}
+	if b > k && b < d.to && d.tokens[b].is(prep) && d.ends(min(b+4, d.to)) {
+		return true // بحسب أرقام الوزارة في المدينة.
+	}
 	return b == d.to || b > k && (!d.tokens[b].word || d.tokens[b].sentence != d.tokens[k].sentence)
 }
 
@@ -94,13 +97,23 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 			}
 		}
 	}
+	if at+1 < d.to && pointing[d.key(at)] {
+		at++ // وفقا لهذا المصدر
+	}
 	a, b := d.afterClitic(at, p.prefix)
-	if a < b && (p.place == "verb" || d.speaks(a) || d.tokens[a].is(record) || d.agency(i, a, b)) {
+	if a < b && d.tokens[a].is(record) {
+		f.who, f.whoEnd = a, b
+		return a, b, f
+	}
+	if a < b && (p.place == "verb" || d.speaks(a) || d.agency(i, a, b)) {
 		f.who, f.whoEnd = d.name(a, b)
 		return a, b, f
 	}
 	return at, at, f
 }
+
+// pointing are the words that point at a source named before.
+var pointing = map[string]bool{"هذا": true, "هذه": true, "ذات": true, "نفس": true, "لهذا": true, "لهذه": true, "لذات": true, "لنفس": true}
 
 // agency reports whether the words that no list knows, tokens[a:b], may name a source when the phrase at i follows a comma and ends its sentence: ، بحسب التايمز.
 func (d *document) agency(i, a, b int) bool {
@@ -108,6 +121,9 @@ func (d *document) agency(i, a, b int) bool {
 	return i > d.from && d.tokens[i-1].mark == arabic.Comma && b-a <= 3 && t.class == 0 && t.cue == nil && !(t.article && d.text[t.end-1] == 'ت') &&
 		(b == d.to || d.tokens[b].sentence != t.sentence || d.tokens[b].mark == '.')
 }
+
+// interrupted is how many tokens a source may follow that stands inside a sentence, so that what comes after it is needed.
+const interrupted = 6
 
 // byPhrase makes a quote of the sentence around the phrase at i, and returns the token to go on from, or i.
 func (d *document) byPhrase(i int) int {
@@ -135,23 +151,30 @@ func (d *document) byPhrase(i int) int {
 	if a == b && p.place != "verb" || !d.closes(i) {
 		return i
 	}
+	end := i
+	if d.tokens[i-1].mark == arabic.Comma && i-start <= interrupted && d.parenthesis(i, true) > i {
+		end = d.clauseEnd(start, sourced) // سيبدأ العمل، بحسب الوزير، غدا.
+	}
 	for n := len(d.found) - 1; n >= 0 && d.found[n].end > start; n-- {
 		if o := &d.found[n]; o.kind != article.Mixed || d.tokens[o.cue].cue == nil || !d.tokens[o.cue].cue.calls() {
 			return b
 		}
 	}
-	end := d.trim(start, i)
-	if end-start < 4 {
+	last := d.trim(start, end)
+	if last-start < 4 {
 		return b
 	}
-	f.kind, f.start, f.end = article.Indirect, start, end
+	f.kind, f.start, f.end = article.Indirect, start, last
 	d.found = append(d.found, f)
-	return b
+	return max(b, end)
 }
 
 // afterSource makes a quote of the clause after a source that begins its sentence: بحسب الوزارة، …
 func (d *document) afterSource(f found, i, a, b int) int {
 	k := d.mainClause(i, max(b, f.cueEnd+1))
+	if t := &d.tokens[min(f.whoEnd, d.to-1)]; a < b && d.tokens[a].article && d.tokens[a].is(org|record) && t.word && !t.article && !t.and && t.class&^aux == 0 && t.cue == nil {
+		k = f.whoEnd // بحسب الصحيفة بدأ العمل
+	}
 	if k == 0 {
 		return i
 	}
@@ -173,7 +196,7 @@ func (d *document) afterSource(f found, i, a, b int) int {
 }
 
 // mainClause returns where the clause begins for which the phrase at i names a source: at فإن or فقد when one is near (بحسب الوزارة، التي …، فإن …),
-// else after the first comma from token first on; or 0.
+// else after the first comma from token first on, or the second when a name stands between them (بحسب الوزير، عادل حسن، …); or 0.
 func (d *document) mainClause(i, first int) int {
 	comma := 0
 	for k := first; k < min(first+25, d.to) && d.tokens[k].sentence == d.tokens[i].sentence; k++ {
@@ -187,6 +210,9 @@ func (d *document) mainClause(i, first int) int {
 	}
 	if comma == 0 || comma+1 >= d.to {
 		return 0
+	}
+	if s, e := d.apposed(i, comma); s < e && d.tokens[e].mark == arabic.Comma {
+		comma = e
 	}
 	return comma + 1
 }

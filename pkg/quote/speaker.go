@@ -187,7 +187,7 @@ func (d *document) phraseEnd(i, j int) int {
 	for ; k < min(j, i+16); k++ {
 		t := &d.tokens[k]
 		if !t.word {
-			if r := d.opens(k); r != nil && k > i && r.closed && r.words <= 4 && d.past(r) <= j && (d.tokens[k-1].is(named|org) || d.tokens[i].is(title)) {
+			if r := d.opens(k); r != nil && k > i && r.closed && r.words <= 4 && d.past(r) <= j && (d.tokens[k-1].is(named|org) || d.tokens[i].is(title|org)) {
 				k = d.past(r) - 1
 				continue
 			}
