@@ -132,7 +132,22 @@ func (d *document) claimsBy(k int) bool {
 // isClaim reports whether the word at k is a verbal noun that may stand for a claim.
 func (d *document) isClaim(k int) bool {
 	t := &d.tokens[k]
-	return t.is(claimed) && !t.and || t.word && t.class == 0 && t.cue == nil && verbalNoun(d.text[t.start:t.end])
+	if t.is(claimed) && !t.and {
+		return true
+	}
+	if !t.word || t.class != 0 || t.cue != nil {
+		return false
+	}
+	r := d.text[t.start:t.end]
+	if verbalNoun(r) {
+		return true
+	}
+	for _, suffix := range []string{"ه", "ها", "هم"} {
+		if n := len(r) - len([]rune(suffix)); n > 5 && string(r[n:]) == suffix && verbalNoun(r[:n]) {
+			return true // اعتزاله، انسحابها
+		}
+	}
+	return false
 }
 
 // definiteClaim reports whether the word at k is a verbal noun with the article: الوزير أكد التقدم في المفاوضات.
@@ -170,10 +185,11 @@ func (d *document) carriesSubject(i int) bool {
 
 // endsSubject reports whether the token at k may end the subject of the verb at i: a comma, a word with the article, a time, or a name.
 func (d *document) endsSubject(i, k int) bool {
-	if key := d.key(k); (key == "سابق" || key == "لاحق") && d.key(k-1) == "وقت" {
-		return true
+	key := d.key(k)
+	if (key == "سابق" || key == "لاحق") && d.key(k-1) == "وقت" || d.carries(k) && !d.tokens[k].and || d.tokens[k].is(occasion) && d.tokens[k-1].is(prep) {
+		return true // في وقت سابق، نادي المقاولون للكرة، في بيان
 	}
-	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given|state|adverb) {
+	if t := &d.tokens[k]; !t.word || t.article || t.is(timely|given|state|adverb) || arabic.IsDigit(d.text[t.start]) && t.end-t.start == 4 {
 		return !t.is(prep)
 	}
 	if r := d.text[d.tokens[k].end-1]; r == arabic.Yeh || r == arabic.TehMarbuta && d.text[d.tokens[k].end-2] == arabic.Yeh || r == 'ن' {

@@ -204,6 +204,11 @@ func (d *document) parenthesis(k int, comma bool) int {
 	if f.who == f.whoEnd && p.place == "source" {
 		_, b = d.afterClitic(k+len(p.words), p.prefix)
 	}
+	for n := b; n < min(b+6, d.to) && d.tokens[b].is(prep) && d.tokens[n].sentence == d.tokens[k].sentence; n++ {
+		if d.tokens[n].mark == arabic.Comma {
+			b = n // بحسب الوزارة في بيان، مستمر
+		}
+	}
 	if !comma || b+1 >= d.to || d.tokens[b].mark != arabic.Comma {
 		return k
 	}

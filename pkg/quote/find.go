@@ -83,7 +83,11 @@ func (d *document) isCue(i int) bool {
 	if r := d.text[t.end-1]; t.cue.form == perfect && tells(t.cue) && r == 'ت' {
 		return true // كشفت is no noun
 	}
-	return d.beginsClause(i) || i+1 < d.to && (d.tokens[i+1].is(that) || d.tokens[i+1].mark == ':') && t.cue.lemma != "بين"
+	n := i + 1
+	for n+1 < d.to && d.tokens[n].is(adverb|timely) {
+		n++
+	}
+	return d.beginsClause(i) || n < d.to && (d.tokens[n].is(that) || d.tokens[n].mark == ':') && t.cue.lemma != "بين"
 }
 
 // soon reports whether a word stands among the next tokens after i, before a comma.
@@ -229,6 +233,9 @@ func (d *document) stops(j int) bool {
 	}
 	if t.cue.form == participle {
 		return d.tokens[j-1].mark == arabic.Comma || j+1 < d.to && (d.tokens[j+1].is(that|prep) || !d.tokens[j+1].word)
+	}
+	if t.cue.form == imperfect && d.tokens[j-1].is(title) && d.tokens[j-1].article {
+		return false // المهندس يعرب حسن
 	}
 	if d.tokens[j-1].is(rel) && !d.tokens[min(j+1, d.to-1)].is(that) {
 		return false // قال الوزير، الذي طلب المجلس رأيه، إن

@@ -54,7 +54,7 @@ func (d *document) matches(p *phrase, i int) bool {
 
 // closes reports whether the phrase at k stands apart from the clause before it: after a comma, or with its speaker at the sentence's end.
 func (d *document) closes(k int) bool {
-	if d.tokens[k-1].mark == arabic.Comma {
+	if d.tokens[k-1].mark == arabic.Comma || d.key(k-1) == "وذلك" {
 		return true
 	}
 	p := d.phraseAt(k)
@@ -123,7 +123,7 @@ func (d *document) agency(i, a, b int) bool {
 }
 
 // interrupted is how many tokens a source may follow that stands inside a sentence, so that what comes after it is needed.
-const interrupted = 6
+const interrupted = 8
 
 // byPhrase makes a quote of the sentence around the phrase at i, and returns the token to go on from, or i.
 func (d *document) byPhrase(i int) int {
@@ -137,7 +137,7 @@ func (d *document) byPhrase(i int) int {
 	}
 	start := d.sentenceStart(i)
 	for start < i && (d.tokens[start].is(joint|timely) || start+1 < i && d.tokens[start].is(noThat) && d.tokens[start+1].is(that)) {
-		if d.tokens[start].is(noThat) {
+		if d.tokens[start].is(noThat) && d.tokens[start+1].is(that) {
 			start++ // غير أن العمل مستمر، بحسب الوزارة
 		}
 		start++ // لكن بحسب الوزارة، …

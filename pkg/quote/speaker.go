@@ -156,7 +156,7 @@ func (d *document) speaks(a int) bool {
 	}
 	key := d.key(a)
 	if len(key) > 2 && key[:2] == "ل" {
-		for _, k := range []string{key[2:], "ا" + key} {
+		for _, k := range []string{key[2:], "ا" + key[2:]} {
 			if e := lexicon[k]; e != nil && e.class&(title|org|given|named|state) != 0 {
 				return true
 			}
