@@ -234,6 +234,9 @@ func skeletonKey(words []string) string {
 	return strings.Join(out, " ")
 }
 
+// noHashtag writes a hashtag as words: سليم #درويش, سليم_درويش.
+var noHashtag = strings.NewReplacer("#", "", "_", " ")
+
 // surface is a mention's text without clitics and outer marks: للأمم المتحدة → الأمم المتحدة.
 func surface(text []rune, s article.Span, bare string) string {
 	tokens := arabic.Tokenize(text, s.Start, s.End)
@@ -247,7 +250,7 @@ func surface(text []rune, s article.Span, bare string) string {
 	for i := len(tokens) - 1; i > 0 && !tokens[i].Word && tokens[i].Key != ")"; i-- {
 		end = tokens[i-1].End
 	}
-	rest := strings.ReplaceAll(string(text[tokens[0].Start:end]), "_", " ")
+	rest := noHashtag.Replace(string(text[tokens[0].Start:end]))
 	return cutClitics(rest, tokens[0].Key, bare)
 }
 

@@ -40,7 +40,7 @@ type pendingRole struct {
 
 // findRoles fills the roles of the persons among the entities, in order of appearance and without repeats.
 func findRoles(text []rune, paragraphs []article.Paragraph, names []Name, owner []int, entities []article.Entity) {
-	f := &roleFinder{text: text, paragraphs: paragraphs, names: names, owner: owner, entities: entities, titles: make([][]string, len(entities))}
+	f := &roleFinder{text: hashtagsApart(text), paragraphs: paragraphs, names: names, owner: owner, entities: entities, titles: make([][]string, len(entities))}
 	p := 0
 	for i, n := range names {
 		if n.Type != article.Person {
@@ -64,6 +64,20 @@ func findRoles(text []rune, paragraphs []article.Paragraph, names []Name, owner 
 			entities[e].Roles = titles
 		}
 	}
+}
+
+// hashtagsApart returns the text with hashtags as plain words, of the same length: الرئيس #سليم_درويش.
+func hashtagsApart(text []rune) []rune {
+	if !slices.Contains(text, '#') {
+		return text
+	}
+	out := slices.Clone(text)
+	for i, r := range out {
+		if r == '#' || r == '_' {
+			out[i] = ' '
+		}
+	}
+	return out
 }
 
 func (f *roleFinder) add(name int, role string) {
@@ -248,7 +262,8 @@ func (f *roleFinder) phrase(tokens []arabic.Token) string {
 	if len(tokens) == 0 {
 		return ""
 	}
-	return BareRole(noMarks.Replace(string(f.text[tokens[0].Start:tokens[len(tokens)-1].End])))
+	written := noMarks.Replace(string(f.text[tokens[0].Start:tokens[len(tokens)-1].End]))
+	return BareRole(strings.Join(strings.Fields(written), " "))
 }
 
 // BareRole takes the clitics off the first word of a role phrase: لوزير الخارجية → وزير الخارجية, للرئيس → الرئيس. Other phrases come back as they are.

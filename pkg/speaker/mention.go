@@ -247,7 +247,7 @@ func (a *attribution) owner(o occurrence) bool {
 
 // apposed reports whether the words from start to the name at end are a title in apposition to it: they end in a definite word, a nation or another name.
 func (a *attribution) apposed(start, end int) bool {
-	before := strings.TrimRight(string(a.text[start:end]), " \u00a0،,«\"“”()")
+	before := strings.TrimRight(string(a.text[start:end]), " \u00a0،,«\"“”()#")
 	if before == "" {
 		return true
 	}
