@@ -131,6 +131,7 @@ func (c *chain) afterVerb(at int) bool {
 // speechVerbs are the commonest verbs that a speaker's name follows.
 var speechVerbs = map[string]bool{
 	"قال": true, "قالت": true, "اضاف": true, "اضافت": true, "اكد": true, "اكدت": true, "اعلن": true, "اعلنت": true, "اوضح": true, "اوضحت": true, "صرح": true, "ذكر": true, "اشار": true, "اشارت": true, "تابع": true, "يقول": true, "تقول": true,
+	"صرحت": true, "ذكرت": true, "تابعت": true, "افاد": true, "افادت": true, "شدد": true, "شددت": true, "كشف": true, "كشفت": true,
 }
 
 // group is the root of a form's group.

@@ -132,11 +132,7 @@ func (f *roleFinder) before(i, floor int) {
 		start++
 	}
 	tokens := arabic.Tokenize(f.text, start, f.names[i].Start)
-	end := len(tokens)
-	if end > 0 && (tokens[end-1].Key == "،" || tokens[end-1].Key == ",") {
-		end--
-	}
-	for {
+	for end := beforeComma(tokens, len(tokens)); ; {
 		from := f.segment(i, tokens[:end])
 		if from < 0 {
 			return
@@ -147,22 +143,33 @@ func (f *roleFinder) before(i, floor int) {
 			return
 		}
 		written := f.phrase(tokens[from:end])
+		end = beforeComma(tokens, from)
 		switch {
 		case role.Kind == Counterpart:
 			f.pending = append(f.pending, pendingRole{name: i, role: role, words: written, at: tokens[from].Start, floor: floor})
 			return
 		case role.Kind == Rank || role.Alone() && role.Definite:
-			// A bare honorific lets a fuller role stand before it: المتحدث باسم الجيش العقيد تركي المالكي.
+			// A bare honorific lets a fuller role stand before it: المتحدث باسم الجيش العقيد تركي المالكي, أمير قطر، الشيخ تميم.
 			f.addTitle(i, written)
-			if end = from; end > 0 && f.closed(i, tokens[end-1]) {
-				continue
+			if end == 0 || !f.closed(i, tokens[end-1]) {
+				return
 			}
-			return
 		default:
 			f.add(i, written)
-			return
+			// A second post of the same person: قال وزير الداخلية رئيس الحزب فلان. Elsewhere two posts may be of two persons: استقبل الرئيس وزير الخارجية فلان.
+			if first := f.segment(i, tokens[:end]); first < 1 || !speechVerbs[strings.TrimPrefix(tokens[first-1].Key, "و")] {
+				return
+			}
 		}
 	}
+}
+
+// beforeComma returns end, or where the comma before it stands.
+func beforeComma(tokens []arabic.Token, end int) int {
+	if end > 0 && (tokens[end-1].Key == "،" || tokens[end-1].Key == ",") {
+		return end - 1
+	}
+	return end
 }
 
 // ends reports whether the phrase can end before the name: with a definite word, a nation or a name. In محامي فلان the name is a part of the phrase, not in apposition.
@@ -326,9 +333,26 @@ func (f *roleFinder) after(i, ceiling int) {
 	} else if end == len(tokens) || end == roleWords || tokens[end].Word && !roleBar[tokens[end].Key] {
 		return
 	}
-	if role, ok := parseRoleKeys(tokenKeys(tokens[:end]), f.text[tokens[0].End-1]); ok && !role.Possessed && (!role.Definite || !role.Alone()) {
-		f.add(i, f.phrase(tokens[:end]))
+	for from, next := 0, 0; from < end; from = next {
+		next = f.secondPost(i, tokens[:end], from)
+		if role, ok := parseRoleKeys(tokenKeys(tokens[from:next]), f.text[tokens[from].End-1]); ok && !role.Possessed && (!role.Definite || !role.Alone()) {
+			f.add(i, f.phrase(tokens[from:next]))
+		}
 	}
+}
+
+// secondPost returns where another post of the same person begins in the phrase, behind a word that can end the first, or the phrase's end:
+// نائب رئيس الوزراء | وزير الخارجية, عضو مجلس النواب | ورئيس لجنة المال.
+func (f *roleFinder) secondPost(i int, tokens []arabic.Token, from int) int {
+	for k := from + 2; k < len(tokens); k++ {
+		n, clitic, _, ok := headNoun(tokens[k].Key)
+		if ok && (clitic == "" || clitic == "و" || clitic == "وال") && (n.kind == Office || n.kind == Bare) && !n.plural && f.closed(i, tokens[k-1]) {
+			if other, _ := f.inName(i, tokens[k]); !other {
+				return k
+			}
+		}
+	}
+	return len(tokens)
 }
 
 // resolveCounterpart gives a counterpart the post of the person it mirrors, the nearest role phrase or person with a role before it in the paragraph:

@@ -126,8 +126,7 @@ func (a *attribution) hear() {
 	}
 }
 
-// alone finds the only person who speaks by name in the body, if the article gives a rank of theirs but no post: then a post that nobody else holds is theirs
-// (المتحدث باسم الجيش, later العقيد فلان).
+// alone finds the only person who speaks by name in the body.
 func (a *attribution) alone() {
 	a.sole = -1
 	for _, q := range a.quotes {
@@ -144,13 +143,6 @@ func (a *attribution) alone() {
 			return
 		}
 		a.sole = who
-	}
-	if a.sole < 0 {
-		return
-	}
-	roles := a.known[a.sole].roles
-	if len(roles) == 0 || slices.ContainsFunc(roles, func(r entity.Role) bool { return r.Kind != entity.Rank }) {
-		a.sole = -1
 	}
 }
 

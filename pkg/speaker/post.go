@@ -83,7 +83,7 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	case later >= 0:
 		return finding{who: later, rule: ruleRoleLater, role: description}
 	}
-	if who := a.otherwise(m, role, written); who >= 0 {
+	if who := a.otherwise(m, role, written, title); who >= 0 {
 		return finding{who: who, rule: ruleVaried, role: description}
 	}
 	return a.describe(m, role, fresh)
@@ -91,7 +91,7 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 
 // otherwise finds whom a definite description names in other words: the one whose name the noun stood before (الأمير فلان, then الأمير), the last speaker when the noun
 // fits many posts (المسؤول for a director), or the last speaker when the article gives no post of that person (فلان, then الرئيس الروسي).
-func (a *attribution) otherwise(m article.Span, role entity.Role, written string) int {
+func (a *attribution) otherwise(m article.Span, role entity.Role, written string, title bool) int {
 	first, _, _ := strings.Cut(arabic.Key(written), " ")
 	noun, definite := strings.CutPrefix(first, "ال")
 	if !definite && role.Possessed {
@@ -102,7 +102,7 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 			return who
 		}
 	}
-	if a.sole >= 0 && !role.Former && role.Kind == entity.Office && (len(role.Words) > 0 || role.Head == "متحدث") && !role.Possessed && (a.known[a.sole].gender == entity.Unknown || role.Feminine == (a.known[a.sole].gender == entity.Female)) {
+	if a.onlySpeaker(role, title) {
 		return a.sole
 	}
 	// A spokesman of an institution and somebody's father are likelier somebody new.
@@ -135,6 +135,30 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 		}
 	}
 	return -1
+}
+
+// onlySpeaker reports whether the post is that of the only person who speaks by name: the article gives a rank of theirs but no post (المتحدث باسم الجيش, later العقيد فلان),
+// or a post with the same noun of the same body (المتحدث باسم التحالف العربي, before المتحدث باسم تحالف دعم السلام), or it is a headline and one of the posts has a nation or a word in common.
+func (a *attribution) onlySpeaker(role entity.Role, title bool) bool {
+	if a.sole < 0 || role.Former || role.Kind != entity.Office && !(title && role.Kind == entity.Bare) || len(role.Words) == 0 && role.Head != "متحدث" && !title || role.Possessed || !sameGender(role, a.known[a.sole].gender) {
+		return false
+	}
+	roles := a.known[a.sole].roles
+	if len(roles) == 0 {
+		return false
+	}
+	ranks := true
+	for _, held := range roles {
+		ranks = ranks && held.Kind == entity.Rank
+		nations := role.Nation == "" || held.Nation == "" || role.Nation == held.Nation
+		switch {
+		case held.Former || held.Kind != entity.Office && held.Kind != entity.Bare || !nations:
+		case held.Head == role.Head && len(role.Words) > 0 && len(held.Words) > 0 && role.Words[0] == held.Words[0],
+			title && (role.Nation != "" && role.Nation == held.Nation || slices.ContainsFunc(role.Words, func(w string) bool { return slices.Contains(held.Words, w) })):
+			return true
+		}
+	}
+	return ranks
 }
 
 // mayBe reports whether the noun fits the person: a noun of many posts (المسؤول) fits everybody, a profession (الباحث) nobody of whom a high office is told,

@@ -64,7 +64,7 @@ type attribution struct {
 	recent []spoken
 	// now is the quote being resolved.
 	now article.Span
-	// sole is the only person who speaks by name, when the article gives a rank of theirs but no post, or -1.
+	// sole is the only person who speaks by name in the body, or -1.
 	sole int
 	// echoes counts the headline quotes that were compared with the body's.
 	echoes int
