@@ -96,7 +96,7 @@ func (c *chain) read() {
 			w[0] = n.first
 			id += n.entry.Name + "="
 		} else {
-			w[0] = dropClitics(n.Type, w[0], seen, c.afterVerb(n.Start))
+			w[0] = dropClitics(n.Type, w[0], len(w) > 1, seen, c.afterVerb(n.Start))
 		}
 		c.bare[i] = w[0]
 		f := &form{kind: n.Type, words: matchWords(n.Type, w), entry: n.entry}

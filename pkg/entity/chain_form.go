@@ -21,7 +21,12 @@ var (
 	ownLetter = map[string]bool{}
 	// givenNames maps given names to Male or Female.
 	givenNames = map[string]Gender{}
+	// firstNames holds the first words of four letters and more of people's names: given names, and those of the curated lists.
+	firstNames = map[string]bool{}
 )
+
+// minFirst is the length in bytes of four letters. Shorter words are too often the rest of a name (برون).
+const minFirst = 8
 
 // Gender is what a name or a role says of a person's gender.
 type Gender byte
@@ -55,6 +60,21 @@ func init() {
 		for _, w := range strings.Fields(f[1]) {
 			if _, taken := givenNames[arabic.Key(w)]; !taken {
 				givenNames[arabic.Key(w)] = g
+			}
+			if k := arabic.Key(w); len(k) >= minFirst {
+				firstNames[k] = true
+			}
+		}
+	}
+	for _, file := range []string{namesFile, pastNamesFile} {
+		for f := range dataLines(file) {
+			if f[0] != article.Person {
+				continue
+			}
+			for _, name := range strings.Split(f[1], "|") {
+				if first, _, more := strings.Cut(arabic.Key(name), " "); more && len(first) >= minFirst {
+					firstNames[first] = true
+				}
 			}
 		}
 	}
@@ -118,11 +138,11 @@ func knownWord(key string) bool {
 	return ok && n.kind == Body
 }
 
-// dropClitics decides how the first word of a name reads without clitics. Seen holds the first words that stand in the article, as written:
-// said is true behind a verb of speech, where no conjunction stands (قال ويلبرت). A person's name keeps a letter that it has at every mention, or that a conjunction
+// dropClitics decides how the first word of a name reads without clitics. Seen holds the first words that stand in the article, as written;
+// more is true when other words follow, said behind a verb of speech, where no conjunction stands (قال ويلبرت). A person's name keeps a letter that it has at every mention, or that a conjunction
 // there would have (see ownsLetter). The rest:
-// a reading that stands elsewhere in the article wins (لروسيا beside روسيا), then one that is a known word; و alone is taken off unless the word is known with it (وليد).
-func dropClitics(kind, key string, seen map[string]int, said bool) string {
+// a reading that stands elsewhere in the article wins (لروسيا beside روسيا), then a known first name without ل or ب before other names (لبوريس جونسون), then one that is a known word; و alone is taken off unless the word is known with it (وليد).
+func dropClitics(kind, key string, more bool, seen map[string]int, said bool) string {
 	if n, ok := roleNouns[key]; ownLetter[key] || givenNames[key] != Unknown || ok && n.kind == Body {
 		return key
 	}
@@ -131,6 +151,9 @@ func dropClitics(kind, key string, seen map[string]int, said bool) string {
 		if seen[r] > 0 {
 			return r
 		}
+	}
+	if kind == article.Person && more && (strings.HasPrefix(key, "ل") || strings.HasPrefix(key, "ب")) && firstNames[key[len("ل"):]] {
+		return key[len("ل"):]
 	}
 	if isPlace(key) || kind == article.Person && ownsLetter(key, seen[key], said) {
 		return key
