@@ -83,10 +83,58 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	case later >= 0:
 		return finding{who: later, rule: ruleRoleLater, role: description}
 	}
+	if who := a.headliner(m, role); who >= 0 && !title {
+		a.known[who].roles = append(a.known[who].roles, role)
+		a.index(a.byHead, role.Head, who)
+		return finding{who: who, rule: ruleRoleLater, role: description}
+	}
 	if who := a.otherwise(m, role, written, title); who >= 0 {
 		return finding{who: who, rule: ruleVaried, role: description}
 	}
 	return a.describe(m, role, fresh)
+}
+
+// headliner returns the only person of the headline, when the quote repeats its words and the article gives no post of theirs: درويش: القمح المصري وفير, then
+// قال وزير الزراعة إن القمح المصري وفير. Or -1.
+func (a *attribution) headliner(m article.Span, role entity.Role) int {
+	if len(a.paragraphs) == 0 || !a.inTitle(a.paragraphs[0].Span) || role.Former || role.Possessed || role.Kind != entity.Office && role.Kind != entity.Bare {
+		return -1
+	}
+	who := -1
+	for _, o := range a.within(a.paragraphs[0].Span) {
+		if a.known[o.who].kind != article.Person || o.who == who {
+			continue
+		}
+		if who >= 0 {
+			return -1
+		}
+		who = o.who
+	}
+	if who < 0 || !sameGender(role, a.known[who].gender) {
+		return -1
+	}
+	for _, held := range a.known[who].roles {
+		if held.Kind != entity.Rank && held.Kind != entity.Descriptive && !held.Matches(role) {
+			return -1
+		}
+	}
+	for _, o := range a.within(article.Span{Start: a.sentenceStart(m.Start), End: a.now.End}) {
+		if o.who == who {
+			return -1
+		}
+	}
+	said, shared := contentWords(a.text, a.now), 0
+	for w := range contentWords(a.text, a.paragraphs[0].Span) {
+		if said[w] {
+			shared++
+		}
+	}
+	// At the start of both the headline and the body one word is enough.
+	first := len(a.paragraphs) > 1 && m.Start < a.paragraphs[1].End && a.within(a.paragraphs[0].Span)[0].Start == a.paragraphs[0].Start
+	if shared > 1 || shared > 0 && first {
+		return who
+	}
+	return -1
 }
 
 // otherwise finds whom a definite description names in other words: the one whose name the noun stood before (الأمير فلان, then الأمير), the last speaker when the noun
