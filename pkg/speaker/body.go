@@ -99,6 +99,106 @@ func (a *attribution) paper(m article.Span, role entity.Role, written string) fi
 	return f
 }
 
+// statements are papers whose publisher speaks through them; a study is its authors', wherever it was published.
+var statements = map[string]bool{"بيان": true, "بلاغ": true, "رساله": true, "تغريده": true}
+
+// issued extends a paper's mention to who issued it: بيان + صادر عن وزارة كذا, بيان + أصدرته الوزارة, بلاغ + لوزارة كذا, بيانات + البنك المركزي.
+func (a *attribution) issued(m article.Span, role entity.Role) article.Span {
+	end := min(len(a.text), m.End+maxReach)
+	if a.now.Start >= m.End {
+		end = min(end, a.now.Start)
+	}
+	tokens := arabic.Tokenize(a.text, m.Start, end)
+	i := 0
+	for i < len(tokens) && tokens[i].Start < m.End {
+		i++
+	}
+	// The mention may end with the word that leads to the issuer: بيان صادر | عن الوزارة.
+	if i > 1 && issues(tokens[i-1].Key, role.Head) {
+		i--
+	}
+	// بيان رسمي أصدرته …
+	for i < len(tokens) && i < maxPaperWords && tokens[i].Word && (strings.HasSuffix(tokens[i].Key, "ي") && !preposition[tokens[i].Key] || relative[tokens[i].Key]) && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
+		i++
+	}
+	if i >= len(tokens) || i == 0 {
+		return m
+	}
+	switch key := tokens[i].Key; {
+	case issues(key, role.Head):
+		for i++; i < len(tokens) && timeWord[tokens[i].Key]; i++ {
+		}
+		if passive := !strings.HasSuffix(key, "ه") && !strings.HasSuffix(key, "ها") || strings.HasPrefix(strings.TrimPrefix(key, "ال"), "صادر"); passive {
+			if i >= len(tokens) || tokens[i].Key != "عن" && tokens[i].Key != "من" {
+				return m
+			}
+			i++
+		}
+	case strings.HasPrefix(key, "ل") && statements[role.Head]:
+		written := dropLam(string(a.text[tokens[i].Start:tokens[i].End]))
+		if r, ok := entity.ParseRole(written); (!ok || r.Kind != entity.Body) && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
+			return m
+		}
+	default:
+		if in := a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End}); len(in) == 0 || in[0].Start != tokens[i].Start || a.known[in[0].who].kind != article.Organisation || tokens[i-1].End > m.End {
+			return m
+		}
+	}
+	if at := a.phraseEnd(tokens, i); at > m.End {
+		m.End = at
+	}
+	return m
+}
+
+// issues reports whether a word behind the noun of a paper tells who issued it: صادر عن, أصدرته, and of a statement also نشرته.
+func issues(key, paper string) bool {
+	key = strings.TrimPrefix(key, "ال")
+	switch key {
+	case "صادر", "صادره", "صدر", "صدرت", "اصدره", "اصدرها", "اصدرته", "اصدرتها", "اعده", "اعدها", "اعدته", "اعدتها", "اجراه", "اجراها", "اجرته", "اجرتها":
+		return true
+	case "نشره", "نشرها", "نشرته", "نشرتها", "وزعه", "وزعته", "ارسلها", "ارسلتها", "كتبها", "كتبتها":
+		return statements[paper]
+	}
+	return false
+}
+
+// phraseEnd returns where a noun phrase that begins at tokens[i] ends: a name, or a noun with its definite words, nations and names. It returns 0 when none begins there.
+func (a *attribution) phraseEnd(tokens []arabic.Token, i int) int {
+	at := 0
+	for i < len(tokens) && opensPhrase[tokens[i].Key] {
+		i++
+	}
+	for first := i; i < len(tokens) && i < first+maxWords; i++ {
+		t := tokens[i]
+		if t.Key == "\"" || t.Key == "#" {
+			continue
+		}
+		if !t.Word {
+			break
+		}
+		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 {
+			at = in[0].End
+			for i+1 < len(tokens) && tokens[i+1].Start < at {
+				i++
+			}
+			continue
+		}
+		r, ok := entity.ParseRole(t.Key)
+		switch {
+		case t.Key == "من" && i == first+1 && needsMore(tokens[first].Key):
+			continue // مجموعة من الخبراء
+		case timeWord[t.Key], particle[t.Key], preposition[t.Key]:
+			return at
+		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "لل"), entity.IsNation(t.Key):
+		case i == first, ok && r.Kind != entity.Paper && !r.Definite, i == first+1 && needsMore(string(a.text[tokens[first].Start:tokens[first].End])) && predicateOf(t.Key) == noVerb:
+		default:
+			return at
+		}
+		at = t.End
+	}
+	return at
+}
+
 // stated resolves what stands in a paper that the finder takes for no mention: وجاء في بيان للوزارة أن …
 func (a *attribution) stated(q *article.Quote) finding {
 	none := finding{who: -1}

@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -18,6 +19,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 				return f
 			}
 		}
+	}
+	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && r.Kind == entity.Paper && !title {
+		m = a.issued(m, r)
 	}
 	if who := a.sentenceSubject(q.Cue, m); who >= 0 && !title {
 		return finding{who: who, rule: ruleSubject}
@@ -200,6 +204,9 @@ func (a *attribution) named(m article.Span) int {
 	if len(in) > 0 && a.relays(in[0], m) {
 		in = in[1:]
 	}
+	if a.office(m) {
+		in = slices.DeleteFunc(slices.Clone(in), func(o occurrence) bool { return a.known[o.who].kind == article.Person && o.Start > m.Start })
+	}
 	if len(in) > 1 && in[0].Start <= m.Start && a.known[in[0].who].kind == article.Person && in[1].Start > in[0].End+1 {
 		return in[0].who // سليم درويش ضيف الإعلامي فلان
 	}
@@ -223,7 +230,7 @@ func (a *attribution) named(m article.Span) int {
 			return o.who
 		}
 		before := strings.Fields(string(a.text[m.Start:o.Start]))
-		if len(before) == 0 || len(before) > 2 || len(before) == 2 && a.known[o.who].kind == article.Location {
+		if len(before) == 0 || len(before) > 2 || len(before) == 2 && (a.known[o.who].kind == article.Location || a.owner(o)) {
 			return -1
 		}
 		if r, ok := entity.ParseRole(before[0]); ok && r.Kind == entity.Body {
@@ -232,6 +239,19 @@ func (a *attribution) named(m article.Span) int {
 		return -1
 	}
 	return -1
+}
+
+// office reports whether the mention is an institution of somebody's with a title: مكتب الرئيس فلان.
+func (a *attribution) office(m article.Span) bool {
+	words := strings.Fields(string(a.text[m.Start:m.End]))
+	if len(words) < 3 {
+		return false
+	}
+	if r, ok := entity.ParseRole(words[0]); !ok || r.Kind != entity.Body || r.Definite {
+		return false
+	}
+	r, ok := entity.ParseRole(words[1])
+	return ok && !r.Plural && (r.Kind == entity.Office || r.Kind == entity.Bare)
 }
 
 // relays reports whether the recogniser took who is quoted and who relays it for one name, of which the mention is the end: وكالة كذا عن [فلان].
