@@ -438,7 +438,10 @@ func nounAgreement(key string) (entity.Gender, bool) {
 // bare takes the clitics off a description, and marks that do not pair: لمصدر أمني → مصدر أمني.
 func (a *attribution) bare(written string) string {
 	s := strings.Trim(entity.BareRole(written), " ،,:")
-	if strings.Count(s, "\"")%2 == 1 || strings.HasPrefix(s, "\"") && strings.HasSuffix(s, "\"") && strings.Count(s, "\"") == 2 {
+	if strings.Count(s, "\"")%2 == 1 {
+		return strings.TrimSpace(strings.ReplaceAll(s, "\"", ""))
+	}
+	if strings.HasPrefix(s, "\"") && strings.HasSuffix(s, "\"") && strings.Count(s, "\"") == 2 {
 		s = strings.Trim(s, "\"")
 	}
 	return s

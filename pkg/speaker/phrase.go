@@ -33,6 +33,12 @@ func (a *attribution) whole(m article.Span) article.Span {
 		return m
 	}
 	tokens := arabic.Tokenize(a.text, m.End, end)
+	if at := a.bareHead(m, tokens); at > m.End {
+		m.End = at
+		for len(tokens) > 0 && tokens[0].Start < at {
+			tokens = tokens[1:]
+		}
+	}
 	m.End = a.complete(m, &tokens)
 	return a.titled(m, tokens)
 }
@@ -76,6 +82,32 @@ func (a *attribution) complete(m article.Span, tokens *[]arabic.Token) int {
 		*tokens = t
 	}
 	return at
+}
+
+// bareHead returns where the phrase ends of a post that is a mention without what it is of, or 0: ممثلة + الادعاء, رئيس + #الشرطة_المصرية, لاعب + وسط نادي كذا.
+func (a *attribution) bareHead(m article.Span, tokens []arabic.Token) int {
+	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
+	if !ok || r.Definite || r.Plural || r.Kind != entity.Office && r.Kind != entity.Bare || strings.ContainsRune(string(a.text[m.Start:m.End]), ' ') {
+		return 0
+	}
+	i := 0
+	for i < len(tokens) && opensPhrase[tokens[i].Key] {
+		i++
+	}
+	if i < len(tokens) && tokens[i].Key == "وسط" {
+		i++
+	}
+	if i == len(tokens) || !tokens[i].Word || timeWord[tokens[i].Key] || a.text[tokens[i].Start] == arabic.Lam {
+		return 0 // مسؤول لإذاعة كذا
+	}
+	of, ok := entity.ParseRole(tokens[i].Key)
+	in := a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})
+	switch {
+	case len(in) > 0 && in[0].Start == tokens[i].Start && a.known[in[0].who].kind != article.Person,
+		strings.HasPrefix(tokens[i].Key, "ال") && !relative[tokens[i].Key], ok && of.Kind == entity.Body && !of.Definite:
+		return a.phraseEnd(tokens, i)
+	}
+	return 0
 }
 
 // needsMore reports whether a mention cannot end with the word: باسم, a quantity (أحد, عدد), or an indefinite noun of an institution (لمؤسسة).

@@ -94,7 +94,7 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	return a.describe(m, role, fresh)
 }
 
-// headliner returns the only person of the headline, when the quote repeats its words and the article gives no post of theirs: درويش: القمح المصري وفير, then
+// headliner returns the only person of the headline, who begins it, when the quote repeats its words and the article gives no post of theirs: درويش: القمح المصري وفير, then
 // قال وزير الزراعة إن القمح المصري وفير. Or -1.
 func (a *attribution) headliner(m article.Span, role entity.Role) int {
 	if len(a.paragraphs) == 0 || !a.inTitle(a.paragraphs[0].Span) || role.Former || role.Possessed || role.Kind != entity.Office && role.Kind != entity.Bare {
@@ -110,7 +110,7 @@ func (a *attribution) headliner(m article.Span, role entity.Role) int {
 		}
 		who = o.who
 	}
-	if who < 0 || !sameGender(role, a.known[who].gender) {
+	if who < 0 || !sameGender(role, a.known[who].gender) || a.within(a.paragraphs[0].Span)[0].Start > a.paragraphs[0].Start+1 {
 		return -1
 	}
 	for _, held := range a.known[who].roles {
@@ -129,9 +129,8 @@ func (a *attribution) headliner(m article.Span, role entity.Role) int {
 			shared++
 		}
 	}
-	// At the start of both the headline and the body one word is enough.
-	first := len(a.paragraphs) > 1 && m.Start < a.paragraphs[1].End && a.within(a.paragraphs[0].Span)[0].Start == a.paragraphs[0].Start
-	if shared > 1 || shared > 0 && first {
+	// In the body's first paragraph one word is enough.
+	if shared > 1 || shared > 0 && len(a.paragraphs) > 1 && m.Start < a.paragraphs[1].End {
 		return who
 	}
 	return -1
@@ -153,8 +152,8 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 	if a.onlySpeaker(role, title) {
 		return a.sole
 	}
-	// A spokesman of an institution and somebody's father are likelier somebody new.
-	if len(a.recent) == 0 || role.Former || role.Possessed || role.Kind == entity.Counterpart || role.Head == "متحدث" && len(role.Words) > 0 {
+	// A spokesman or lawyer of somebody and somebody's father are likelier somebody new.
+	if len(a.recent) == 0 || role.Former || role.Possessed || role.Kind == entity.Counterpart || agent[role.Head] && len(role.Words) > 0 {
 		return -1
 	}
 	s := a.recent[len(a.recent)-1]
@@ -208,6 +207,9 @@ func (a *attribution) onlySpeaker(role entity.Role, title bool) bool {
 	}
 	return ranks
 }
+
+// agent holds posts whose holder speaks for others, so that with words they are likelier somebody new.
+var agent = map[string]bool{"متحدث": true, "ممثل": true, "محامي": true, "مدعي": true}
 
 // mayBe reports whether the noun fits the person: a noun of many posts (المسؤول) fits everybody, a profession (الباحث) nobody of whom a high office is told,
 // and neither somebody of another gender or nation.
