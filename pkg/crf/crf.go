@@ -81,6 +81,35 @@ func (m *Model) add(scores []int32, feature uint64) {
 	}
 }
 
+// Join returns both models' weights in one table, where a feature is found once for both: Add then adds the first model's weights to the first half of the scores, and the second's to the
+// other. Either may be nil. The table is for Add only.
+func Join(first, second *Model) *Model {
+	var n int
+	joined := map[uint64][]int8{}
+	models := [...]*Model{first, second}
+	for _, m := range models {
+		if m != nil {
+			n = len(m.Labels)
+		}
+	}
+	for half, m := range models {
+		if m == nil {
+			continue
+		}
+		for _, r := range m.rows() {
+			if joined[r.feature] == nil {
+				joined[r.feature] = make([]int8, len(models)*n)
+			}
+			copy(joined[r.feature][half*n:], r.weights)
+		}
+	}
+	rows := make([]row, 0, len(joined))
+	for f, w := range joined {
+		rows = append(rows, row{f, w})
+	}
+	return build(make([]string, len(models)*n), nil, rows)
+}
+
 // Size returns the number of features.
 func (m *Model) Size() int { return len(m.weights) / len(m.Labels) }
 

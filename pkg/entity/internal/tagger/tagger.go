@@ -25,37 +25,38 @@ type Tagger struct {
 	Hint int32
 	// Single is what such a name of one word adds. Defaults to 0.
 	Single int32
-	words  []atomic.Pointer[word]
+	// both holds the weights of First and Second, so that a feature is looked up once for both passes.
+	both  *crf.Model
+	words []atomic.Pointer[word]
+	// rare are words that are not in the lexicon, each in the place of its hash until another needs that place. News names the same people for days.
+	rare [rareKept]atomic.Pointer[word]
 	// numbers are the words for numbers, by their number of digits.
 	numbers [10]atomic.Pointer[word]
 }
 
+// rareKept is how many words that are not in the lexicon are remembered.
+const rareKept = 1 << 14
+
 // New returns a tagger of its parts.
 func New(l *Lexicon, g *Gazetteer, first, second *crf.Model, guidelines bool) *Tagger {
-	return &Tagger{Lexicon: l, Gazetteer: g, First: first, Second: second, Guidelines: guidelines, words: make([]atomic.Pointer[word], len(l.keys))}
+	return &Tagger{
+		Lexicon: l, Gazetteer: g, First: first, Second: second, Guidelines: guidelines, both: crf.Join(first, second), words: make([]atomic.Pointer[word], len(l.keys)),
+	}
 }
 
 // score works out what a word adds to the scores around it.
 func (t *Tagger) score(w *word, key []rune) {
-	var sums [passes][2*reach + 1][labels]int32
-	t.Lexicon.unary(*w, key, t.Guidelines, func(offset int, feature uint64, _ bool) {
-		for p, m := range t.models() {
-			if m != nil {
-				m.Add(sums[p][offset+reach][:], feature)
-			}
-		}
-	})
-	for p := range sums {
-		for o := range sums[p] {
-			for k, s := range sums[p][o] {
-				w.scores[p][o][k] = int16(s)
-			}
+	var at [2*reach + 1]sums
+	t.Lexicon.unary(*w, key, t.Guidelines, func(offset int, feature uint64, _ bool) { t.both.Add(at[offset+reach][:], feature) })
+	for o := range at {
+		for k, s := range at[o] {
+			w.scores[o][k] = int16(s)
 		}
 	}
 }
 
-// models returns the model of each pass; one that is not there is nil.
-func (t *Tagger) models() [passes]*crf.Model { return [passes]*crf.Model{t.First, t.Second} }
+// sums are the scores of the labels at one position in the first pass, then those in the second.
+type sums [passes * labels]int32
 
 // Document is a text being tagged, and the room for it. A Document can be used for one text after the other, by one goroutine.
 type Document struct {
@@ -68,31 +69,24 @@ type Document struct {
 	Tags     []uint8
 	features []uint64
 	room     crf.Path
-	rare     map[uint64]*word
 	tally    map[uint64]*tally
 	known    map[uint64]uint8
 	// sureStart and sureEnd are the sequence for which room holds the chances of labels.
 	sureStart, sureEnd int
 }
 
-// rareKept is how many words that are not in the lexicon a document remembers for the texts after it. News names the same people for days.
-const rareKept = 1 << 13
-
 // Reset makes the document empty.
 func (d *Document) Reset() {
 	d.words, d.ends, d.Tags = d.words[:0], d.ends[:0], d.Tags[:0]
-	if len(d.rare) > rareKept {
-		clear(d.rare)
-	}
 	clear(d.tally)
 	d.sureStart, d.sureEnd = 0, 0
 }
 
 // Add adds a word by its key.
-func (t *Tagger) Add(d *Document, key []rune) { d.words = append(d.words, t.word(d, key)) }
+func (t *Tagger) Add(d *Document, key []rune) { d.words = append(d.words, t.word(key)) }
 
-// word returns what is known of a word. Words of the lexicon are kept for good, others for some documents.
-func (t *Tagger) word(d *Document, key []rune) *word {
+// word returns what is known of a word. Words of the lexicon are kept for good, others for a time.
+func (t *Tagger) word(key []rune) *word {
 	if shape(key) == shapeNumber {
 		return t.keep(&t.numbers[min(len(key), len(t.numbers)-1)], key)
 	}
@@ -100,14 +94,12 @@ func (t *Tagger) word(d *Document, key []rune) *word {
 	if n := t.Lexicon.find(h); n >= 0 {
 		return t.keep(&t.words[n], key)
 	}
-	if w := d.rare[h]; w != nil {
+	place := &t.rare[h%rareKept]
+	if w := place.Load(); w != nil && w.key == h {
 		return w
 	}
-	if d.rare == nil {
-		d.rare = map[uint64]*word{}
-	}
 	w := t.study(key)
-	d.rare[h] = w
+	place.Store(w)
 	return w
 }
 
@@ -154,21 +146,25 @@ func (t *Tagger) Tag(d *Document) {
 	}
 	for p := range d.scores {
 		d.scores[p] = d.scores[p][:n*labels]
-		clear(d.scores[p])
 	}
 	d.each(func(start, end int) {
 		words, marks := d.words[start:end], d.marks[start:end]
 		t.Gazetteer.look(words, marks)
 		t.Gazetteer.institutions(words, marks)
-		for p, m := range t.models() {
-			if m != nil {
-				d.unary(p, start, end)
-			}
-		}
 		for i := range words {
 			d.features = context(d.features[:0], words, i, marks, t.Guidelines)
-			t.add(d, 0, words, marks, start, i)
-			t.add(d, 1, words, marks, start, i)
+			sums := unary(words, i)
+			for _, f := range d.features {
+				t.both.Add(sums[:], f)
+			}
+			for p := range d.scores {
+				scores := sums[p*labels:][:labels]
+				t.hint(words, marks, i, scores)
+				if t.Guidelines {
+					guide(words, marks, i, scores)
+				}
+				copy(d.scores[p][(start+i)*labels:], scores)
+			}
 		}
 	})
 	if t.First != nil {
@@ -190,22 +186,6 @@ func (t *Tagger) Tag(d *Document) {
 	d.path(t.Second, 1)
 }
 
-// add adds to the scores of a position in one pass what the document's features say, and the rules.
-func (t *Tagger) add(d *Document, pass int, words []*word, marks []mark, start, i int) {
-	m := t.models()[pass]
-	if m == nil {
-		return
-	}
-	scores := d.scores[pass][(start+i)*labels:][:labels]
-	for _, f := range d.features {
-		m.Add(scores, f)
-	}
-	t.hint(words, marks, i, scores)
-	if t.Guidelines {
-		guide(words, marks, i, scores)
-	}
-}
-
 // each calls f for each sequence.
 func (d *Document) each(f func(start, end int)) {
 	start := 0
@@ -215,21 +195,14 @@ func (d *Document) each(f func(start, end int)) {
 	}
 }
 
-// unary adds up what the words of a sequence say for the labels in one pass.
-func (d *Document) unary(pass, start, end int) {
-	for i := start; i < end; i++ {
-		scores := &d.words[i].scores[pass]
-		for o := range scores {
-			j := i + o - reach
-			if j < start || j >= end {
-				continue
-			}
-			sums := (*[labels]int32)(d.scores[pass][j*labels:])
-			for k, v := range scores[o] {
-				sums[k] += int32(v)
-			}
+// unary adds up what the words around a position say for its labels, each by itself.
+func unary(words []*word, i int) (out sums) {
+	for j := max(0, i-reach); j < min(len(words), i+reach+1); j++ {
+		for k, v := range &words[j].scores[i-j+reach] {
+			out[k] += int32(v)
 		}
 	}
+	return out
 }
 
 // path tags all sequences by the scores of one pass.

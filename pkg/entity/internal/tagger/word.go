@@ -60,8 +60,8 @@ type word struct {
 	starts []uint64
 	// parts tells what the word may be in the name of an institution.
 	parts uint8
-	// scores are what the word adds to the scores of the labels at the positions from two before to two after, in each of the two passes.
-	scores [passes][2*reach + 1][labels]int16
+	// scores are what the word adds to the scores of the labels at the positions from two before to two after.
+	scores [2*reach + 1][passes * labels]int16
 }
 
 // analyse finds out about a word by its key.
