@@ -24,6 +24,7 @@ func TestSettings(t *testing.T) {
 	for wrong, says := range map[string]string{
 		"--http=8081": "HOST:PORT", "--max-batch=0": "max-batch", "--max-wait=0s": "max-wait", "--known=0": "known", "--nats-url=http://nats": "scheme", "--max-streams=0": "max-streams",
 		"--max-uploads=0": "max-uploads", "--heartbeat=0s": "heartbeat", "--max-batch-bytes=1": "max-batch-bytes",
+		"--http-rate=-1": "http-rate", "--http-burst=0": "http-burst", "--http-tls-cert=cert.pem": "http-tls-key", "--http-tls-key=key.pem": "http-tls-cert",
 	} {
 		if _, err := newParser(new(command)).Parse([]string{wrong}); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", wrong, err)

@@ -34,9 +34,9 @@ type runCommand struct {
 	Archive       string        `env:"ISNAD_ARCHIVE_DIR" placeholder:"DIR" help:"Where the archive of quotes is kept. Default: the folder archive in --dir. none: no archive."`
 	DrainTimeout  time.Duration `env:"ISNAD_DRAIN_TIMEOUT" default:"20s" help:"How long a stop may take."`
 	HTTP          string        `name:"http" env:"ISNAD_HTTP" default:"127.0.0.1:8081" placeholder:"HOST:PORT" help:"Where the page and the HTTP interface are served. Empty: nowhere."`
-	HTTPToken     string        `name:"http-token" env:"ISNAD_TOKEN" placeholder:"SECRET" help:"Bearer token that HTTP requests must carry. Empty: none."`
 	LogLevel      string        `env:"ISNAD_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged: debug, info, warn or error."`
 	JSON          bool          `help:"Log lines of JSON, as the workers by themselves do."`
+	gateway.Access
 	names.Flags
 }
 
@@ -95,7 +95,7 @@ func (c *runCommand) Run(ctx context.Context, all *command) error {
 // gateway prepares the page and the HTTP interface, which serves metrics of its own.
 func (c *runCommand) gateway(o worker.Options, log zerolog.Logger) (*gateway.Gateway, error) {
 	g := gateway.DefaultOptions()
-	g.Connection, g.Limits, g.Address, g.Token = o.Connection, o.Limits, c.HTTP, c.HTTPToken
+	g.Connection, g.Limits, g.Address, g.Access = o.Connection, o.Limits, c.HTTP, c.Access
 	return gateway.New(g, prometheus.NewRegistry(), log)
 }
 

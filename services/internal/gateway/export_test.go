@@ -1,5 +1,7 @@
 package gateway
 
+import "net/http"
+
 // Patterns returns the routes as they are given to the mux.
 func (g *Gateway) Patterns() []string {
 	var all []string
@@ -15,6 +17,9 @@ func (*Gateway) Contract() ([]byte, error) { return openAPI() }
 // Reasons returns the reasons that are the gateway's own.
 func Reasons() []string {
 	return []string{
-		reasonUnauthorized, reasonNotFound, reasonMethod, reasonParameter, reasonMediaType, reasonBody, reasonBusy, reasonUnavailable, reasonNoArchive, reasonCrossOrigin, reasonHost, reasonInternal,
+		reasonUnauthorized, reasonNotFound, reasonMethod, reasonParameter, reasonMediaType, reasonBody, reasonRate, reasonBusy, reasonUnavailable, reasonNoArchive, reasonCrossOrigin, reasonHost, reasonInternal,
 	}
 }
+
+// ServeHTTP answers a request whose address a test chooses.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.ServeHTTP(w, r) }

@@ -5,8 +5,10 @@ package gateway
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	stdlog "log"
 	"net"
 	"net/http"
 	"sync"
@@ -32,6 +34,7 @@ type Gateway struct {
 	registry *prometheus.Registry
 	metrics  *metrics
 	handler  http.Handler
+	tls      *tls.Config // nil serves without
 
 	nc *nats.Conn
 	js jetstream.JetStream
@@ -51,11 +54,15 @@ func New(o Options, registry *prometheus.Registry, log zerolog.Logger) (*Gateway
 		opts: o, log: log.With().Str("service", "gateway").Logger(), registry: registry, metrics: newMetrics(registry),
 		outcomes: newOutcomes(o.Known), uploads: semaphore.NewWeighted(int64(o.MaxUploads)), streams: semaphore.NewWeighted(int64(o.MaxStreams)),
 	}
-	handler, err := g.routes()
-	if err != nil {
+	var err error
+	if o.TLSCert != "" {
+		if g.tls, err = serverTLS(o.TLSCert, o.TLSKey, g.log); err != nil {
+			return nil, err
+		}
+	}
+	if g.handler, err = g.routes(); err != nil {
 		return nil, err
 	}
-	g.handler = handler
 	return g, nil
 }
 
@@ -83,14 +90,20 @@ func (g *Gateway) Serve(ctx context.Context, listener net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	server := &http.Server{
-		Handler: g.handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		Handler: g.handler, TLSConfig: g.tls, ErrorLog: stdlog.New(g.log, "", 0), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx }, // whoever waits or follows the stream ends with it
 	}
 	var following sync.WaitGroup
 	following.Go(func() { g.follow(ctx) })
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	g.log.Info().Str("address", listener.Addr().String()).Msg("gateway serves HTTP")
+	go func() {
+		if g.tls != nil {
+			served <- server.ServeTLS(listener, "", "")
+			return
+		}
+		served <- server.Serve(listener)
+	}()
+	g.log.Info().Str("address", listener.Addr().String()).Bool("tls", g.tls != nil).Msg("gateway serves HTTP")
 	select {
 	case err = <-served:
 	case <-ctx.Done():

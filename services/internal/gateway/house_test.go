@@ -28,6 +28,7 @@ import (
 // house is a NATS server with the four real stages and a gateway before them.
 type house struct {
 	url     string
+	client  *http.Client
 	nats    *nats.Conn
 	js      jetstream.JetStream
 	gateway *gateway.Gateway
@@ -71,7 +72,7 @@ func newHouse(t testing.TB, change func(*gateway.Options), stages ...stage.Stage
 		s.Shutdown()
 		s.WaitForShutdown()
 	})
-	return (&house{nats: conn, js: js}).another(t, change)
+	return (&house{client: http.DefaultClient, nats: conn, js: js}).another(t, change)
 }
 
 // another starts another gateway before the same stream.
@@ -99,7 +100,11 @@ func (h *house) another(t testing.TB, change func(*gateway.Options)) *house {
 			t.Errorf("stop: %v", err)
 		}
 	})
-	other := &house{url: "http://" + listener.Addr().String(), nats: h.nats, js: h.js, gateway: g}
+	scheme := "http://"
+	if o.TLSCert != "" {
+		scheme = "https://"
+	}
+	other := &house{url: scheme + listener.Addr().String(), client: h.client, nats: h.nats, js: h.js, gateway: g}
 	other.awaitReady(t)
 	return other
 }
@@ -113,7 +118,7 @@ func realStages() []stage.Stage {
 func (h *house) awaitReady(t testing.TB) {
 	t.Helper()
 	await(t, "a ready gateway", func() bool {
-		r, err := http.Get(h.url + "/readyz")
+		r, err := h.client.Get(h.url + "/readyz")
 		if err != nil {
 			return false
 		}
@@ -149,10 +154,13 @@ func (h *house) do(t testing.TB, method, path, body string, headers ...string) a
 		for _, line := range headers {
 			name, value, _ := strings.Cut(line, ": ")
 			r.Header.Set(name, value)
+			if name == "Host" {
+				r.Host = value
+			}
 		}
 		return r
 	}
-	r, err := http.DefaultClient.Do(request())
+	r, err := h.client.Do(request())
 	if err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}

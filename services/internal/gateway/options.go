@@ -17,8 +17,7 @@ type Options struct {
 
 	// Address is where HTTP is served.
 	Address string `name:"http" env:"ISNAD_HTTP" default:":8081" placeholder:"HOST:PORT" help:"Where the page and the HTTP interface are served."`
-	// Token is the bearer token that requests for data must carry; empty asks for none.
-	Token string `name:"http-token" env:"ISNAD_TOKEN" placeholder:"SECRET" help:"Bearer token that requests must carry. Empty: none."`
+	Access
 	// MaxBatchBytes bounds the body of a request with many articles. One article may have stream.MaxRawBytes.
 	MaxBatchBytes int64 `env:"ISNAD_HTTP_BATCH_BYTES" default:"33554432" help:"Largest body with many articles."`
 	// MaxBatch is how many articles one request may hold.
@@ -38,13 +37,16 @@ type Options struct {
 func DefaultOptions() Options {
 	return Options{
 		Connection: stream.Connection{URL: "nats://127.0.0.1:4222"}, Address: ":8081", MaxBatchBytes: 32 << 20, MaxBatch: 1000, MaxWait: time.Minute, MaxUploads: 64, MaxStreams: 256,
-		Heartbeat: 15 * time.Second, Known: 200_000,
+		Access: Access{Burst: 20}, Heartbeat: 15 * time.Second, Known: 200_000,
 	}
 }
 
 // Validate checks the settings, so that a gateway with a wrong one stops at its start with a clear error. kong calls it.
 func (o Options) Validate() error {
 	if err := o.Connection.Validate(); err != nil {
+		return err
+	}
+	if err := o.Access.Validate(); err != nil {
 		return err
 	}
 	if o.Address != "" {

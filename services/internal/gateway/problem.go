@@ -17,6 +17,7 @@ const (
 	reasonParameter    = "parameter"
 	reasonMediaType    = "media_type"
 	reasonBody         = "body"
+	reasonRate         = "rate"
 	reasonBusy         = "busy"
 	reasonUnavailable  = "unavailable"
 	reasonNoArchive    = "no_archive"

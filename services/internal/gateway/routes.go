@@ -20,7 +20,7 @@ type route struct {
 // table lists the routes. Each is described in openapi.json, which a test compares.
 func (g *Gateway) table() []route {
 	return []route{
-		{"POST /articles", true, g.postArticles},
+		{"POST /articles", true, g.limited(g.postArticles)},
 		{"GET /articles/{id}", true, g.getArticle},
 		{"GET /stream", true, g.getStream},
 		{"GET /quotes", true, g.getQuotes},
@@ -107,16 +107,21 @@ func (g *Gateway) local(h http.Handler) http.Handler {
 		return h
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked := r.Host
-		if name, _, err := net.SplitHostPort(asked); err == nil {
-			asked = name
-		}
-		if !loopback(strings.Trim(asked, "[]")) {
+		if !loopback(asked(r)) {
 			g.fail(w, newProblem(http.StatusForbidden, reasonHost, "this gateway answers to localhost only; give it another address with --http, or a token"))
 			return
 		}
 		h.ServeHTTP(w, r)
 	})
+}
+
+// asked is the name or the address under which the gateway was asked.
+func asked(r *http.Request) string {
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.Trim(host, "[]")
 }
 
 // loopback reports whether the host is this machine.
@@ -125,7 +130,8 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// secure has browsers load nothing from elsewhere, run no script but the page's files, and show the page in no frame.
+// secure has browsers load nothing from elsewhere, run no script but the page's files, and show the page in no frame. With TLS they never ask without it again; the names of this machine are left out, for
+// what they learn counts for all of its ports.
 func secure(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
@@ -134,6 +140,9 @@ func secure(h http.Handler) http.Handler {
 		header.Set("Referrer-Policy", "no-referrer")
 		header.Set("Cross-Origin-Opener-Policy", "same-origin")
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
+		if r.TLS != nil && !loopback(asked(r)) {
+			header.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		h.ServeHTTP(w, r)
 	})
 }
