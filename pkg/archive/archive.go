@@ -1,4 +1,4 @@
-// Package archive keeps quote messages and finds them again by who said them, what they are about, when and where.
+// Package archive keeps the quotes of articles and finds them again by who said them, what they are about, when and where.
 //
 // It is an SQLite file with a full-text index, of which the terms are made by pkg/arabic: the same folding of letters and the same clitics as everywhere here.
 package archive
@@ -74,14 +74,14 @@ func (a *Archive) Close() error {
 	return nil
 }
 
-// Put keeps the quotes, all or, with an error, none. When it returns they are on the disk. A quote that is kept already is kept once; a quote of a later revision of its article takes the place
-// of all quotes of the earlier one, and one of an earlier revision is left out.
-func (a *Archive) Put(ctx context.Context, quotes []Quote) error {
+// Put keeps the quotes of the articles, all or, with an error, none. When it returns they are on the disk. An article takes the place of all that is kept of an earlier revision or copy of it,
+// also when it has no quotes; an earlier revision that comes late is left out. The order in which articles are put makes no difference in the end.
+func (a *Archive) Put(ctx context.Context, articles []Article) error {
 	a.putting.Lock()
 	defer a.putting.Unlock()
 	a.using.RLock()
 	defer a.using.RUnlock()
-	if err := a.store.put(ctx, quotes); err != nil {
+	if err := a.store.put(ctx, articles); err != nil {
 		return fmt.Errorf("keep quotes: %w", err)
 	}
 	return nil

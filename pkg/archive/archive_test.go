@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -27,43 +28,68 @@ type say struct {
 	entities                 []article.EntityRef // the first is the speaker, when it is a person
 }
 
-func (s say) message(t *testing.T) []byte {
-	t.Helper()
-	of, part, _ := strings.Cut(s.id, "/")
-	m := article.QuoteMessage{Schema: article.QuoteSchema, ID: s.id, Article: article.Ref{ID: of, Title: s.title, Source: s.source, PublishedAt: s.day}}
-	m.Quote = article.Quote{ID: part, Kind: article.Direct, Mention: article.Mention{Span: article.Span{End: 5}, Text: s.text}}
+func (s say) quote() article.Quote {
+	_, part, _ := strings.Cut(s.id, "/")
+	q := article.Quote{ID: part, Kind: article.Direct, Mention: article.Mention{Text: s.text}}
 	if s.kind != "" {
-		m.Quote.Kind = s.kind
+		q.Kind = s.kind
 	}
 	if s.speaker != "" {
-		m.Quote.Speaker = &article.Speaker{Name: s.speaker, By: article.ByName}
+		q.Speaker = &article.Speaker{Name: s.speaker, By: article.ByName}
 		if s.by != "" {
-			m.Quote.Speaker.By = s.by
+			q.Speaker.By = s.by
 		}
 	}
 	if s.mention != "" {
-		m.Quote.Source = &article.Mention{Span: article.Span{End: 5}, Text: s.mention}
+		q.Source = &article.Mention{Span: article.Span{End: 5}, Text: s.mention}
 	}
-	m.Entities = s.entities
 	if len(s.entities) > 0 && s.entities[0].Type == article.Person {
-		m.Quote.Speaker.Entity = s.entities[0].ID
+		q.Speaker.Entity = s.entities[0].ID
 	}
-	data, err := article.Encode(m)
+	return q
+}
+
+// document is the enriched article with the quotes, which stand at different places in it. One whose id ends with the slash is no quote: its article may have none.
+func document(t *testing.T, says ...say) []byte {
+	t.Helper()
+	of, _, _ := strings.Cut(says[0].id, "/")
+	a := article.Article{Schema: article.Schema, ID: of, Title: says[0].title, Source: says[0].source, PublishedAt: says[0].day}
+	for i, s := range says {
+		q := s.quote()
+		if q.ID == "" {
+			continue
+		}
+		q.Span = article.Span{Start: 100 * i, End: 100*i + 50}
+		a.Quotes = append(a.Quotes, q)
+		for _, e := range s.entities {
+			a.Entities = append(a.Entities, article.Entity{ID: e.ID, Type: e.Type, Name: e.Name, Wikidata: e.Wikidata, Mentions: []article.Mention{{Span: article.Span{Start: 100*i + 1, End: 100*i + 5}}}})
+		}
+	}
+	data, err := article.Encode(&a)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data
 }
 
-// quote makes the quote ready, of the revision of its article that came in after so many minutes.
-func (s say) quote(t *testing.T, minute int) archive.Quote {
+// articles makes the articles of the quotes ready, of the revisions that came in after so many minutes. Quotes of one article stand beside each other.
+func articles(t *testing.T, minute int, says ...say) []archive.Article {
 	t.Helper()
-	of, _, _ := strings.Cut(s.id, "/")
-	q, err := archive.NewQuote(fmt.Sprintf("%s@%d", of, minute), noon.Add(time.Duration(minute)*time.Minute), s.message(t))
-	if err != nil {
-		t.Fatal(err)
+	var out []archive.Article
+	for len(says) > 0 {
+		of, _, _ := strings.Cut(says[0].id, "/")
+		n := 0
+		for n < len(says) && strings.HasPrefix(says[n].id, of+"/") {
+			n++
+		}
+		a, err := archive.NewArticle(fmt.Sprintf("%s@%d", of, minute), noon.Add(time.Duration(minute)*time.Minute), document(t, says[:n]...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, a)
+		says = says[n:]
 	}
-	return q
+	return out
 }
 
 func open(t *testing.T, dir string) *archive.Archive {
@@ -86,9 +112,15 @@ func opened(t *testing.T) *archive.Archive {
 	return a
 }
 
-func put(t *testing.T, a *archive.Archive, quotes ...archive.Quote) {
+// put keeps the quotes, of the revisions of their articles that came in after so many minutes.
+func put(t *testing.T, a *archive.Archive, minute int, says ...say) {
 	t.Helper()
-	if err := a.Put(t.Context(), quotes); err != nil {
+	putAll(t, a, articles(t, minute, says...))
+}
+
+func putAll(t *testing.T, a *archive.Archive, all []archive.Article) {
+	t.Helper()
+	if err := a.Put(t.Context(), all); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -143,9 +175,11 @@ func TestArabicIsFoundHoweverItIsWritten(t *testing.T) {
 		"latin/q1":     "قالت شبكة BBC ذلك",
 		"tatweel/q1":   "العـــراق بخير",
 	}
-	for id, text := range texts {
-		put(t, a, say{id: id, text: text, speaker: "سلمى الراوي"}.quote(t, 0))
+	var says []say
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		says = append(says, say{id: id, text: texts[id], speaker: "سلمى الراوي"})
 	}
+	put(t, a, 0, says...)
 	for about, want := range map[string][]string{
 		"سوريا":        {"and-in/q1", "and/q1", "bare/q1", "for/q1", "in/q1", "marks/q1"},
 		"سُوريا":       {"and-in/q1", "and/q1", "bare/q1", "for/q1", "in/q1", "marks/q1"},
@@ -182,11 +216,11 @@ func TestArabicIsFoundHoweverItIsWritten(t *testing.T) {
 func TestCliticsOfAQuery(t *testing.T) {
 	t.Parallel()
 	a := opened(t)
-	var quotes []archive.Quote
+	says := []say{{id: "in/q1", text: "الوضع بسوريا صعب"}, {id: "odd/q1", text: "ذكر ريطانيا مرة"}}
 	for i := range 30 {
-		quotes = append(quotes, say{id: fmt.Sprintf("s%d/q1", i), text: "ستبقى سوريا بلدا واحدا"}.quote(t, 0), say{id: fmt.Sprintf("b%d/q1", i), text: "بريطانيا تدرس الأمر"}.quote(t, 0))
+		says = append(says, say{id: fmt.Sprintf("s%d/q1", i), text: "ستبقى سوريا بلدا واحدا"}, say{id: fmt.Sprintf("b%d/q1", i), text: "بريطانيا تدرس الأمر"})
 	}
-	put(t, a, append(quotes, say{id: "in/q1", text: "الوضع بسوريا صعب"}.quote(t, 0), say{id: "odd/q1", text: "ذكر ريطانيا مرة"}.quote(t, 0))...)
+	put(t, a, 0, says...)
 	for about, want := range map[string]int{"سوريا": 31, "بسوريا": 31, "ولسوريا": 31, "بريطانيا": 30, "ببريطانيا": 30, "ريطانيا": 31} {
 		if got := search(t, a, stream.QuoteQuery{About: about}).Total; got != want {
 			t.Errorf("about %s: %d quotes, want %d", about, got, want)
@@ -198,15 +232,13 @@ func TestSearchFields(t *testing.T) {
 	t.Parallel()
 	a := opened(t)
 	lavrov := []article.EntityRef{{ID: "e1", Type: article.Person, Name: "سيرغي لافروف", Wikidata: "Q58217"}, {ID: "e2", Type: article.Location, Name: "دمشق", Wikidata: "Q3766"}}
-	for _, s := range []say{
+	put(t, a, 0, []say{
 		{id: "n1/q1", speaker: "سيرغي لافروف", text: "زرت دمشق أمس", title: "لافروف: الحل قريب", source: "الضفة", day: "2024-02-01T08:00:00Z", entities: lavrov},
 		{id: "n1/q2", speaker: "وليد المعلم", text: "نشكر موسكو", title: "لافروف: الحل قريب", source: "الضفة", kind: article.Indirect, day: "2024-02-01T08:00:00Z"},
 		{id: "n2/q1", speaker: "محمود عباس", mention: "أبو مازن", text: "القدس لنا", source: "قمر نيوز", day: "2024-02-03"},
 		{id: "n3/q1", speaker: "المتحدث باسم الكرملين", by: article.ByRole, mention: "المتحدث", text: "لن نرد على ذلك", source: "قمر نيوز", day: "2024-02-02T23:59:59+03:00"},
 		{id: "n4/q1", text: "نريد الماء", source: "الضفة"}, // of nobody, without a time: it came in at noon of the first of March
-	} {
-		put(t, a, s.quote(t, 0))
-	}
+	}...)
 	day := func(month, n int) time.Time { return time.Date(2024, time.Month(month), n, 0, 0, 0, 0, time.UTC) }
 	for name, c := range map[string]struct {
 		query stream.QuoteQuery
@@ -249,18 +281,31 @@ func TestSearchFields(t *testing.T) {
 	}
 }
 
-// TestMessagesComeBackAsTheyWere looks at the bytes.
+// TestMessagesComeBackAsTheyWere compares the archive's messages with those that the tagger publishes, byte for byte.
 func TestMessagesComeBackAsTheyWere(t *testing.T) {
 	t.Parallel()
 	a := opened(t)
-	s := say{id: "n1/q1", speaker: "سلمى الراوي", text: "لن نرفع <الأسعار> & لن نخفضها"}
-	put(t, a, s.quote(t, 0))
-	if got := search(t, a, stream.QuoteQuery{}).Quotes; len(got) != 1 || string(got[0]) != string(s.message(t)) {
-		t.Errorf("message is %s", got)
+	says := []say{
+		{id: "n1/q1", speaker: "سلمى الراوي", text: "لن نرفع <الأسعار> & لن نخفضها", title: "خبر", entities: []article.EntityRef{{ID: "e1", Type: article.Person, Name: "سلمى الراوي"}}},
+		{id: "n1/q2", speaker: "كريم الحداد", text: "سنفتح الجسر", title: "خبر"},
+	}
+	put(t, a, 0, says...)
+	var of article.Article
+	if err := json.Unmarshal(document(t, says...), &of); err != nil {
+		t.Fatal(err)
+	}
+	route, _ := stream.RouteOf("tag")
+	published, err := stream.Outputs(route, "n1@0", &of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := search(t, a, stream.QuoteQuery{}).Quotes
+	if len(got) != 2 || string(got[1]) != string(published[0].Data) || string(got[0]) != string(published[1].Data) {
+		t.Errorf("messages are %s, want %s and %s", got, published[1].Data, published[0].Data)
 	}
 }
 
-// TestPutAgain puts quotes a second time, and those of other revisions of their article.
+// TestPutAgain puts articles a second time, and other revisions of them.
 func TestPutAgain(t *testing.T) {
 	t.Parallel()
 	type step struct {
@@ -268,53 +313,65 @@ func TestPutAgain(t *testing.T) {
 		minute int
 	}
 	first, second := say{id: "n1/q1", text: "ستفتح المدرسة غدا"}, say{id: "n1/q2", text: "والطريق أيضا"}
-	corrected := say{id: "n1/q1", text: "ستفتح المدرسة بعد غد"}
+	corrected, none := say{id: "n1/q1", text: "ستفتح المدرسة بعد غد"}, say{id: "n1/"}
 	other := say{id: "n2/q1", text: "لا علم لنا بذلك"}
 	for name, c := range map[string]struct {
 		steps []step
 		want  []string // texts
 	}{
-		"twice in one batch":         {[]step{{[]say{first, first}, 0}}, []string{first.text}},
-		"twice in two":               {[]step{{[]say{first, second}, 0}, {[]say{first}, 0}}, []string{first.text, second.text}},
-		"the same text later":        {[]step{{[]say{first, second}, 0}, {[]say{first}, 9}}, []string{first.text}},
-		"corrected":                  {[]step{{[]say{first, second, other}, 0}, {[]say{corrected}, 5}}, []string{corrected.text, other.text}},
-		"corrected within one batch": {[]step{{[]say{first, second, other}, 0}, {[]say{corrected, other}, 5}}, []string{corrected.text, other.text}},
-		"the old one comes again":    {[]step{{[]say{first, second}, 0}, {[]say{corrected}, 5}, {[]say{second, first}, 0}}, []string{corrected.text}},
-		"corrected and taken back":   {[]step{{[]say{first, second}, 0}, {[]say{corrected}, 5}, {[]say{first, second}, 8}}, []string{first.text, second.text}},
+		"twice":                       {[]step{{[]say{first, second}, 0}, {[]say{first, second}, 0}}, []string{first.text, second.text}},
+		"the same text later":         {[]step{{[]say{first, second}, 0}, {[]say{first, second}, 9}}, []string{first.text, second.text}},
+		"corrected":                   {[]step{{[]say{first, other}, 0}, {[]say{corrected}, 5}}, []string{corrected.text, other.text}},
+		"corrected, with fewer":       {[]step{{[]say{first, second, other}, 0}, {[]say{first, other}, 5}}, []string{first.text, other.text}},
+		"corrected, with none":        {[]step{{[]say{first, second, other}, 0}, {[]say{none}, 5}}, []string{other.text}},
+		"the old one comes late":      {[]step{{[]say{corrected}, 5}, {[]say{first, second}, 0}}, []string{corrected.text}},
+		"late, behind one with none":  {[]step{{[]say{none}, 5}, {[]say{first, second}, 0}}, []string{}},
+		"the old one comes again":     {[]step{{[]say{first, second}, 0}, {[]say{none}, 5}, {[]say{first, second}, 0}}, []string{}},
+		"corrected and taken back":    {[]step{{[]say{first, second}, 0}, {[]say{corrected}, 5}, {[]say{first, second}, 8}}, []string{first.text, second.text}},
+		"a new version finds another": {[]step{{[]say{first}, 0}, {[]say{corrected, second}, 0}}, []string{corrected.text, second.text}},
 	} {
 		for _, together := range []bool{false, true} {
 			a := opened(t)
-			var batch []archive.Quote
+			var batch []archive.Article
 			for _, one := range c.steps {
-				for _, s := range one.says {
-					batch = append(batch, s.quote(t, one.minute))
-				}
+				batch = append(batch, articles(t, one.minute, one.says...)...)
 				if !together {
-					put(t, a, batch...)
+					putAll(t, a, batch)
 					batch = nil
 				}
 			}
-			put(t, a, batch...)
-			got := []string{}
-			for _, data := range search(t, a, stream.QuoteQuery{}).Quotes {
-				var m article.QuoteMessage
-				if err := json.Unmarshal(data, &m); err != nil {
-					t.Fatal(err)
+			putAll(t, a, batch)
+			for _, rebuilt := range []bool{false, true} {
+				if rebuilt {
+					if err := a.Rebuild(t.Context(), false, func(context.Context, func([]archive.Article) error) error { return nil }); err != nil {
+						t.Fatal(err)
+					}
+					if c.steps[0].minute > 0 { // what is known to be outdated is still, though nothing of it was kept
+						put(t, a, c.steps[1].minute, c.steps[1].says...)
+					}
 				}
-				got = append(got, m.Quote.Text)
-			}
-			slices.Sort(got)
-			want := slices.Sorted(slices.Values(c.want))
-			if d := cmp.Diff(want, got); d != "" {
-				t.Errorf("%s, together %v (-want +got):\n%s", name, together, d)
-			}
-			// The index holds no trace of what was replaced.
-			found := 0
-			for _, about := range []string{"المدرسة", "الطريق", "علم"} {
-				found += search(t, a, stream.QuoteQuery{About: about}).Total
-			}
-			if found != len(want) {
-				t.Errorf("%s, together %v: the index finds %d, want %d", name, together, found, len(want))
+				got := []string{}
+				for _, data := range search(t, a, stream.QuoteQuery{}).Quotes {
+					var m article.QuoteMessage
+					if err := json.Unmarshal(data, &m); err != nil {
+						t.Fatal(err)
+					}
+					got = append(got, m.Quote.Text)
+				}
+				slices.Sort(got)
+				want := append([]string{}, c.want...)
+				slices.Sort(want)
+				if d := cmp.Diff(want, got); d != "" {
+					t.Errorf("%s, together %v, rebuilt %v (-want +got):\n%s", name, together, rebuilt, d)
+				}
+				// The index holds no trace of what was replaced.
+				found := 0
+				for _, about := range []string{"المدرسة", "الطريق", "علم"} {
+					found += search(t, a, stream.QuoteQuery{About: about}).Total
+				}
+				if found != len(want) {
+					t.Errorf("%s, together %v, rebuilt %v: the index finds %d, want %d", name, together, rebuilt, found, len(want))
+				}
 			}
 		}
 	}
@@ -327,7 +384,7 @@ func TestPagesAreStable(t *testing.T) {
 	var want []string
 	for i := range 50 {
 		id := fmt.Sprintf("n%02d/q1", i)
-		put(t, a, say{id: id, text: "خبر قصير", day: "2024-02-01T08:00:00Z"}.quote(t, 0)) // all of one second
+		put(t, a, 0, say{id: id, text: "خبر قصير", day: "2024-02-01T08:00:00Z"}) // all of one second
 		want = append([]string{id}, want...)
 	}
 	var got []string
@@ -342,7 +399,7 @@ func TestPagesAreStable(t *testing.T) {
 			break
 		}
 		q.Cursor = answer.Next
-		put(t, a, say{id: fmt.Sprintf("new%d/q1", page), text: "خبر جديد", day: "2024-02-02T08:00:00Z"}.quote(t, 0))
+		put(t, a, 0, say{id: fmt.Sprintf("new%d/q1", page), text: "خبر جديد", day: "2024-02-02T08:00:00Z"})
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -356,12 +413,12 @@ func TestRestartKeepsEverything(t *testing.T) {
 	if _, err := archive.Open(t.Context(), dir); !errors.Is(err, archive.ErrInUse) {
 		t.Errorf("opened twice: %v", err)
 	}
-	put(t, a, say{id: "n1/q1", text: "ستفتح المدرسة غدا"}.quote(t, 0))
+	put(t, a, 0, say{id: "n1/q1", text: "ستفتح المدرسة غدا"})
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
 	a = open(t, dir)
-	put(t, a, say{id: "n1/q1", text: "ستفتح المدرسة غدا"}.quote(t, 0))
+	put(t, a, 0, say{id: "n1/q1", text: "ستفتح المدرسة غدا"})
 	if n, err := a.Len(t.Context()); n != 1 || err != nil {
 		t.Errorf("%d quotes (%v), want 1", n, err)
 	}
@@ -373,13 +430,14 @@ func TestRestartKeepsEverything(t *testing.T) {
 	}
 }
 
-func TestNewQuoteRefuses(t *testing.T) {
+func TestNewArticleRefuses(t *testing.T) {
 	t.Parallel()
 	for name, data := range map[string]string{
-		"not JSON": "خبر", "another schema": `{"schema":"isnad.entity.v1"}`, "no article": `{"schema":"isnad.quote.v1","quote":{"id":"q1"}}`, "deep": strings.Repeat("[", 100),
+		"not JSON": "خبر", "another schema": `{"schema":"isnad.quote.v1","id":"n1"}`, "no id": `{"schema":"isnad.article.v1"}`, "deep": strings.Repeat("[", 100),
+		"a quote without an id": `{"schema":"isnad.article.v1","id":"n1","quotes":[{"text":"خبر"}]}`, "two quotes of one id": `{"schema":"isnad.article.v1","id":"n1","quotes":[{"id":"q1"},{"id":"q1"}]}`,
 	} {
 		var input *article.InputError
-		if _, err := archive.NewQuote("x@1", noon, []byte(data)); !errors.As(err, &input) {
+		if _, err := archive.NewArticle("x@1", noon, []byte(data)); !errors.As(err, &input) {
 			t.Errorf("%s: %v, want an input error", name, err)
 		}
 	}

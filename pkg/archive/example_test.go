@@ -22,13 +22,13 @@ func ExampleArchive() {
 		panic(err)
 	}
 	defer a.Close()
-	message := `{"schema":"isnad.quote.v1","id":"n1/q1","article":{"id":"n1","title":"الجسر يفتح غدا"},
-		"quote":{"id":"q1","kind":"direct","start":9,"end":30,"text":"سنفتح الجسر للمارة غدا","sentence":0,"speaker":{"name":"كريم الحداد","by":"name","confidence":1}}}`
-	q, err := archive.NewQuote("n1@5a0c", time.Now(), []byte(message))
+	message := `{"schema":"isnad.article.v1","id":"n1","title":"الجسر يفتح غدا",
+		"quotes":[{"id":"q1","kind":"direct","start":9,"end":30,"text":"سنفتح الجسر للمارة غدا","sentence":0,"speaker":{"name":"كريم الحداد","by":"name","confidence":1}}]}`
+	one, err := archive.NewArticle("n1@5a0c", time.Now(), []byte(message))
 	if err != nil {
 		panic(err)
 	}
-	if err := a.Put(ctx, []archive.Quote{q}); err != nil {
+	if err := a.Put(ctx, []archive.Article{one}); err != nil {
 		panic(err)
 	}
 	for _, about := range []string{"المارة", "بالجسر", "القطار"} {

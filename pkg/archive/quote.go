@@ -2,6 +2,7 @@ package archive
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,11 +10,17 @@ import (
 	"github.com/segmentio/encoding/json"
 )
 
-// Quote is a quote message made ready to be kept.
-type Quote struct {
-	article, revision, part string
-	// received is when this revision of the article came in, in Unix nanoseconds: of two revisions the later one counts.
+// Article is one revision of an article, of which the quotes are made ready to be kept.
+type Article struct {
+	name, revision string
+	// received is when this revision came in, in Unix nanoseconds: of two revisions the later one counts.
 	received int64
+	quotes   []quote
+}
+
+// quote is a quote message made ready.
+type quote struct {
+	part string
 	// at is when the article was published, in Unix seconds.
 	at    int64
 	terms string
@@ -22,26 +29,39 @@ type Quote struct {
 
 var wikidataID = regexp.MustCompile(`^[qQ][1-9][0-9]{0,11}$`)
 
-// NewQuote reads a message from quotes.<speaker>. revision names the text of the article that it comes from (stream.Revision), and received says when that text came in.
-// The error is an article.InputError.
-func NewQuote(revision string, received time.Time, data []byte) (Quote, error) {
+// NewArticle reads a message from articles.enriched. revision names the text of the article (stream.Revision), and received says when that text came in. The error is an article.InputError.
+func NewArticle(revision string, received time.Time, data []byte) (Article, error) {
 	if err := article.CheckDepth(data); err != nil {
-		return Quote{}, err
+		return Article{}, err
 	}
-	var m article.QuoteMessage
-	if err := json.Unmarshal(data, &m); err != nil {
-		return Quote{}, article.Reject(article.ReasonSchema, "%v", err)
+	var in article.Article
+	if err := json.Unmarshal(data, &in); err != nil {
+		return Article{}, article.Reject(article.ReasonSchema, "%v", err)
 	}
 	switch {
-	case m.Schema != article.QuoteSchema:
-		return Quote{}, article.Reject(article.ReasonSchema, "schema is %q, want %q", m.Schema, article.QuoteSchema)
-	case m.Article.ID == "" || m.Quote.ID == "":
-		return Quote{}, article.Reject(article.ReasonInvalid, "the article or the quote has no id")
+	case in.Schema != article.Schema:
+		return Article{}, article.Reject(article.ReasonSchema, "schema is %q, want %q", in.Schema, article.Schema)
+	case in.ID == "":
+		return Article{}, article.Reject(article.ReasonInvalid, "the article has no id")
 	}
-	return Quote{
-		article: m.Article.ID, revision: revision, part: m.Quote.ID, received: received.UnixNano(),
-		at: published(m.Article.PublishedAt, received).Unix(), terms: join(terms(&m)), data: data,
-	}, nil
+	a := Article{name: in.ID, revision: revision, received: received.UnixNano()}
+	for _, q := range in.Quotes {
+		if q.ID == "" || slices.ContainsFunc(a.quotes, func(other quote) bool { return other.part == q.ID }) {
+			return Article{}, article.Reject(article.ReasonInvalid, "a quote has no id of its own")
+		}
+		m := in.Message(q)
+		data, err := article.Encode(m)
+		if err != nil {
+			return Article{}, article.Reject(article.ReasonInvalid, "encode quote: %v", err)
+		}
+		a.quotes = append(a.quotes, newQuote(&m, received, data))
+	}
+	return a, nil
+}
+
+// newQuote makes a quote message ready.
+func newQuote(m *article.QuoteMessage, received time.Time, data []byte) quote {
+	return quote{part: m.Quote.ID, at: published(m.Article.PublishedAt, received).Unix(), terms: join(terms(m)), data: data}
 }
 
 // terms returns all that the quote can be found by.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,12 +20,13 @@ func TestRebuild(t *testing.T) {
 	old, corrected, missed := say{id: "n1/q1", text: "خبر قديم"}, say{id: "n1/q1", text: "خبر مصحح"}, say{id: "n2/q1", text: "خبر فائت"}
 	for forget, want := range map[bool][]string{false: {"n2/q1", "n1/q1", "n0/q1"}, true: {"n2/q1", "n1/q1"}} {
 		a := opened(t)
-		put(t, a, say{id: "n0/q1", text: "خبر من زمن بعيد"}.quote(t, 0), corrected.quote(t, 5))
-		err := a.Rebuild(t.Context(), forget, func(_ context.Context, put func([]archive.Quote) error) error {
+		put(t, a, 0, say{id: "n0/q1", text: "خبر من زمن بعيد"})
+		put(t, a, 5, corrected)
+		err := a.Rebuild(t.Context(), forget, func(_ context.Context, put func([]archive.Article) error) error {
 			if n := search(t, a, stream.QuoteQuery{About: "خبر"}).Total; n != 2 {
 				t.Errorf("meanwhile %d are found, want the 2 of before", n)
 			}
-			return put([]archive.Quote{old.quote(t, 0), corrected.quote(t, 5), missed.quote(t, 6)})
+			return put(slices.Concat(articles(t, 0, old), articles(t, 5, corrected), articles(t, 6, missed)))
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -35,7 +37,7 @@ func TestRebuild(t *testing.T) {
 		if n := search(t, a, stream.QuoteQuery{About: "قديم"}).Total; n != 0 {
 			t.Errorf("forget %v: the text before its correction is found", forget)
 		}
-		put(t, a, say{id: "n3/q1", text: "خبر تال"}.quote(t, 9))
+		put(t, a, 9, say{id: "n3/q1", text: "خبر تال"})
 		if n, err := a.Len(t.Context()); n != len(want)+1 || err != nil {
 			t.Errorf("forget %v: %d quotes after another (%v), want %d", forget, n, err, len(want)+1)
 		}
@@ -47,10 +49,10 @@ func TestRebuildThatFails(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	a := open(t, dir)
-	put(t, a, say{id: "n1/q1", text: "خبر قديم"}.quote(t, 0))
+	put(t, a, 0, say{id: "n1/q1", text: "خبر قديم"})
 	broken := errors.New("the stream is gone")
-	err := a.Rebuild(t.Context(), true, func(_ context.Context, put func([]archive.Quote) error) error {
-		return errors.Join(put([]archive.Quote{say{id: "n2/q1", text: "خبر"}.quote(t, 0)}), broken)
+	err := a.Rebuild(t.Context(), true, func(_ context.Context, put func([]archive.Article) error) error {
+		return errors.Join(put(articles(t, 0, say{id: "n2/q1", text: "خبر"})), broken)
 	})
 	if !errors.Is(err, broken) {
 		t.Errorf("rebuild: %v", err)

@@ -65,20 +65,12 @@ func (s *store) close() error {
 	return errors.Join(s.read.Close(), s.write.Close())
 }
 
-// known is what the archive has of an article.
-type known struct {
-	id       int64
-	revision string
-	received int64
-}
-
-// putting is one transaction that takes quotes in.
+// putting is one transaction that takes articles in.
 type putting struct {
 	tx *sql.Tx
 
-	article, addArticle, setArticle, parts, part, last, addQuote, addMessage, same, dropQuote, dropMessage, dropWords, addWords *sql.Stmt
+	article, addArticle, setArticle, kept, last, addQuote, addMessage, dropQuote, dropMessage, dropWords, addWords *sql.Stmt
 
-	seen  map[string]*known
 	terms []indexed // of the quotes that are new, by number
 }
 
@@ -87,20 +79,18 @@ type indexed struct {
 	terms string
 }
 
-func (s *store) put(ctx context.Context, quotes []Quote) (err error) {
+func (s *store) put(ctx context.Context, articles []Article) (err error) {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	p := &putting{tx: tx, seen: map[string]*known{}}
+	p := &putting{tx: tx}
 	for stmt, query := range map[**sql.Stmt]string{
 		&p.article:     "SELECT id, revision, received FROM articles WHERE name = ?",
 		&p.addArticle:  "INSERT INTO articles (name, revision, received) VALUES (?, ?, ?) RETURNING id",
 		&p.setArticle:  "UPDATE articles SET revision = ?, received = ? WHERE id = ?",
-		&p.parts:       "SELECT id FROM quotes WHERE article = ?",
-		&p.part:        "SELECT id FROM quotes WHERE article = ? AND part = ?",
-		&p.same:        "SELECT data FROM messages WHERE id = ?",
+		&p.kept:        "SELECT q.id, q.part, m.data FROM quotes q JOIN messages m ON m.id = q.id WHERE q.article = ?",
 		&p.last:        "SELECT coalesce(max(id), ?1) FROM quotes WHERE id BETWEEN ?1 AND ?2",
 		&p.addQuote:    "INSERT INTO quotes (id, article, part) VALUES (?, ?, ?)",
 		&p.addMessage:  "INSERT INTO messages (id, data) VALUES (?, ?)",
@@ -113,8 +103,8 @@ func (s *store) put(ctx context.Context, quotes []Quote) (err error) {
 			return err
 		}
 	}
-	for i := range quotes {
-		if err := p.put(ctx, &quotes[i]); err != nil {
+	for _, a := range articles {
+		if err := p.put(ctx, a); err != nil {
 			return err
 		}
 	}
@@ -128,101 +118,93 @@ func (s *store) put(ctx context.Context, quotes []Quote) (err error) {
 	return tx.Commit()
 }
 
-func (p *putting) put(ctx context.Context, q *Quote) error {
-	a, err := p.know(ctx, q)
+func (p *putting) put(ctx context.Context, a Article) error {
+	id, err := p.begin(ctx, a)
+	if err != nil || id == 0 {
+		return err
+	}
+	stays, err := p.drop(ctx, id, a.quotes)
 	if err != nil {
 		return err
 	}
-	switch {
-	case a.revision == q.revision:
-		if q.received > a.received { // the same text, sent again later
-			a.received = q.received
-			if _, err := p.setArticle.ExecContext(ctx, a.revision, a.received, a.id); err != nil {
-				return err
-			}
+	for _, q := range a.quotes {
+		if stays[q.part] {
+			continue
 		}
-	case q.received < a.received: // of a text that was corrected since
-		return nil
-	default:
-		if err := p.drop(ctx, a); err != nil {
-			return err
-		}
-		a.revision, a.received = q.revision, q.received
-		if _, err := p.setArticle.ExecContext(ctx, a.revision, a.received, a.id); err != nil {
+		if err := p.add(ctx, id, q); err != nil {
 			return err
 		}
 	}
-	var id int64
-	err = p.part.QueryRowContext(ctx, a.id, q.part).Scan(&id)
-	switch {
-	case err == nil:
+	return nil
+}
+
+// begin returns the number under which the article is kept, or 0 when a later revision of it is.
+func (p *putting) begin(ctx context.Context, a Article) (id int64, err error) {
+	var revision string
+	var received int64
+	err = p.article.QueryRowContext(ctx, a.name).Scan(&id, &revision, &received)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = p.addArticle.QueryRowContext(ctx, a.name, a.revision, a.received).Scan(&id)
+		return id, err
+	}
+	if err != nil || cmp.Or(cmp.Compare(a.received, received), cmp.Compare(a.revision, revision)) < 0 {
+		return 0, err
+	}
+	_, err = p.setArticle.ExecContext(ctx, a.revision, a.received, id)
+	return id, err
+}
+
+// drop removes the quotes kept of an article, but for those that are among the new ones as they stand; it returns the parts of these.
+func (p *putting) drop(ctx context.Context, article int64, quotes []quote) (stays map[string]bool, err error) {
+	rows, err := p.kept.QueryContext(ctx, article)
+	if err != nil {
+		return nil, err
+	}
+	stays = map[string]bool{}
+	var gone []int64
+	for rows.Next() {
+		var id int64
+		var part string
 		var data []byte
-		if err := p.same.QueryRowContext(ctx, id).Scan(&data); err != nil || bytes.Equal(data, q.data) {
-			return err
+		if err := rows.Scan(&id, &part, &data); err != nil {
+			return nil, errors.Join(err, rows.Close())
 		}
-		if err := p.remove(ctx, id); err != nil {
-			return err
+		stays[part] = slices.ContainsFunc(quotes, func(q quote) bool {
+			first, last := numbers(q.at)
+			return q.part == part && first < id && id <= last && bytes.Equal(q.data, data)
+		})
+		if !stays[part] {
+			gone = append(gone, id)
 		}
-	case !errors.Is(err, sql.ErrNoRows):
-		return err
 	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	for _, id := range gone {
+		if err := p.remove(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	return stays, nil
+}
+
+// add keeps a quote that is not there.
+func (p *putting) add(ctx context.Context, article int64, q quote) error {
 	first, last := numbers(q.at)
+	var id int64
 	if err := p.last.QueryRowContext(ctx, first, last).Scan(&id); err != nil {
 		return err
 	}
 	if id++; id > last {
 		return fmt.Errorf("more than %d quotes of one second", last-first)
 	}
-	if _, err := p.addQuote.ExecContext(ctx, id, a.id, q.part); err != nil {
+	if _, err := p.addQuote.ExecContext(ctx, id, article, q.part); err != nil {
 		return err
 	}
 	if _, err := p.addMessage.ExecContext(ctx, id, q.data); err != nil {
 		return err
 	}
 	p.terms = append(p.terms, indexed{id, q.terms})
-	return nil
-}
-
-// know returns the quote's article, which is made when it is new.
-func (p *putting) know(ctx context.Context, q *Quote) (*known, error) {
-	if a := p.seen[q.article]; a != nil {
-		return a, nil
-	}
-	a := new(known)
-	err := p.article.QueryRowContext(ctx, q.article).Scan(&a.id, &a.revision, &a.received)
-	if errors.Is(err, sql.ErrNoRows) {
-		a.revision, a.received = q.revision, q.received
-		err = p.addArticle.QueryRowContext(ctx, q.article, q.revision, q.received).Scan(&a.id)
-	}
-	if err != nil {
-		return nil, err
-	}
-	p.seen[q.article] = a
-	return a, nil
-}
-
-// drop removes all quotes of an article.
-func (p *putting) drop(ctx context.Context, a *known) error {
-	rows, err := p.parts.QueryContext(ctx, a.id)
-	if err != nil {
-		return err
-	}
-	var ids []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return errors.Join(err, rows.Close())
-		}
-		ids = append(ids, id)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if err := p.remove(ctx, id); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 

@@ -17,7 +17,7 @@ func TestTableOfAnalyses(t *testing.T) {
 		"في مستشفي المدينة", "قتل ١٥ شخصا", "قتل 15 شخصا", "لقاء مع كيري", "يرى الناس غير ذلك", "ترتيبات سير المركبات", "سيرة ذاتية", "القطرية والقطريون", "وزير الخارجية", "خارجية مصر",
 		"المصريون والمصريات", "الكتاب المدرسي", "كتب المدرسة",
 	} {
-		put(t, a, say{id: fmt.Sprintf("n%d/q1", i), text: text}.quote(t, 0))
+		put(t, a, 0, say{id: fmt.Sprintf("n%d/q1", i), text: text})
 	}
 	for about, want := range map[string]int{"سوريا": 6, "القاهرة": 3, "الإمارات": 3, "العراق": 3, "عبد الله": 2, "15": 2, "سير": 1, "مصر": 2} {
 		if got := search(t, a, stream.QuoteQuery{About: about}).Total; got != want {

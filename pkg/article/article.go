@@ -257,6 +257,11 @@ type QuoteMessage struct {
 	Entities []EntityRef `json:"entities,omitempty"`
 }
 
+// Message returns the message of one of the article's quotes.
+func (a *Article) Message(q Quote) QuoteMessage {
+	return QuoteMessage{Schema: QuoteSchema, ID: a.ID + "/" + q.ID, Article: a.Ref(), Quote: q, Entities: a.Named(q)}
+}
+
 // EntityRef names an entity of the article without its mentions.
 type EntityRef struct {
 	ID       string `json:"id"`

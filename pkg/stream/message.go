@@ -63,7 +63,7 @@ func Outputs(r Route, revision string, a *article.Article) ([]*nats.Msg, error) 
 	}
 	if r.Fan {
 		for _, q := range a.Quotes {
-			add(QuoteSubject(q), q.ID, article.QuoteMessage{Schema: article.QuoteSchema, ID: a.ID + "/" + q.ID, Article: a.Ref(), Quote: q, Entities: a.Named(q)})
+			add(QuoteSubject(q), q.ID, a.Message(q))
 		}
 		for _, e := range a.Entities {
 			add(EntitySubject(e), e.ID, article.EntityMessage{Schema: article.EntitySchema, ID: a.ID + "/" + e.ID, Article: a.Ref(), Entity: e})

@@ -38,8 +38,8 @@ func Roles() []Role {
 			"$JS.API.STREAM.INFO."+name, "$JS.API.CONSUMER.CREATE."+name+".>", "$JS.API.CONSUMER.INFO."+name+".*", "$JS.API.CONSUMER.MSG.NEXT."+name+".*",
 			"$JS.API.CONSUMER.DELETE."+name+".*")
 	}
-	// It makes consumers of its own on the quotes, but leaves the archive's alone.
-	consumer := QuotesStream + "." + Archive.Stage
+	// It makes consumers of its own on the articles, but leaves the archive's alone.
+	consumer := NameOf(Archive.From) + "." + Archive.Stage
 	subscriber.Deny = []string{"$JS.API.CONSUMER.CREATE." + consumer, "$JS.API.CONSUMER.CREATE." + consumer + ".>", "$JS.API.CONSUMER.MSG.NEXT." + consumer, "$JS.API.CONSUMER.DELETE." + consumer}
 	operator := []string{"$JS.API.>", "$JS.ACK.>", "$JS.FC.>", "$JS.SNAPSHOT.>", "$KV." + LinesBucket + ".>", "$KV." + SuspectsBucket + ".>", "$KV." + NamesBucket + ".>", ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.>"}
 	for _, r := range Routes {
@@ -88,7 +88,7 @@ func stageRole(r Route) Role {
 // archiveRole keeps quotes as a stage would, answers questions about them, and reads its stream from the beginning when it rebuilds the archive. nats micro finds it under $SRV.
 func archiveRole() Role {
 	role := stageRole(Archive)
-	role.Publish = append(role.Publish, "$JS.API.DIRECT.GET."+QuotesStream)
+	role.Publish = append(role.Publish, "$JS.API.DIRECT.GET."+NameOf(Archive.From))
 	role.Subscribe = append(role.Subscribe, ArchiveQuotes, ArchiveStatus, ArchiveRebuild, "$SRV.*", "$SRV.*."+ArchiveService, "$SRV.*."+ArchiveService+".*")
 	role.Answers = true
 	return role

@@ -36,8 +36,9 @@ var Routes = []Route{
 	{Stage: "tag", From: Quoted, To: Enriched, Fan: true},
 }
 
-// Archive is where the archive's messages come from. It keeps them, and publishes nothing but answers (ArchiveQuotes).
-var Archive = Route{Stage: "archive", From: Quotes}
+// Archive is where the archive's articles come from. It keeps their quotes, and publishes nothing but answers (ArchiveQuotes).
+// It reads the articles and not the quotes, for only they tell that a corrected article has fewer quotes than before.
+var Archive = Route{Stage: "archive", From: Enriched}
 
 // Streams returns the names of the streams that the stage touches: its input's, its outputs' and that of the dead letters.
 func (r Route) Streams() []string {

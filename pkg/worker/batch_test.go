@@ -38,7 +38,7 @@ func TestBatches(t *testing.T) {
 	began := time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC)
 	const n = 50
 	for i := range n {
-		m := stream.NewMessage("quotes.x", stream.MessageID(fmt.Sprintf("n%d@1", i), "q1"), fmt.Appendf(nil, "%d", i))
+		m := stream.NewMessage(stream.Enriched, stream.MessageID(fmt.Sprintf("n%d@1", i), "tag"), fmt.Appendf(nil, "%d", i))
 		stream.SetReceived(m, began)
 		if err := stream.Publish(t.Context(), js, []*nats.Msg{m}, nil); err != nil {
 			t.Fatal(err)
@@ -110,7 +110,7 @@ func TestBatches(t *testing.T) {
 	if err := json.Unmarshal(m.Data, &d); err != nil || d.Data != "7" || d.Reason != article.ReasonInvalid || d.Stage != "archive" {
 		t.Errorf("dead letter is %+v (%v)", d, err)
 	}
-	c, err := js.Consumer(t.Context(), stream.QuotesStream, stream.Archive.Stage)
+	c, err := js.Consumer(t.Context(), stream.EnrichedStream, stream.Archive.Stage)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -361,7 +361,7 @@ func TestForbidden(t *testing.T) {
 			for _, verb := range []string{"CREATE", "UPDATE", "DELETE", "PURGE", "MSG.GET", "MSG.DELETE", "SNAPSHOT", "RESTORE"} {
 				publish("$JS.API.STREAM."+verb+"."+name, true)
 			}
-			publish("$JS.API.DIRECT.GET."+name, role != "archive" || name != stream.QuotesStream)
+			publish("$JS.API.DIRECT.GET."+name, role != "archive" || name != stream.EnrichedStream)
 			publish("$JS.API.CONSUMER.DURABLE.CREATE."+name+".x", true)
 			reads := role == stream.SubscriberRole && slices.Contains(results, name)
 			publish("$JS.API.CONSUMER.CREATE."+name+".x", !reads)

@@ -1,4 +1,4 @@
-// Package archiver is the program around pkg/archive: it keeps the quotes of the stream, answers questions over NATS, and rebuilds the archive on request.
+// Package archiver is the program around pkg/archive: it keeps the quotes of the articles, answers questions over NATS, and rebuilds the archive on request.
 package archiver
 
 import (
@@ -19,7 +19,7 @@ import (
 // Version changes whenever the same message may be kept or found otherwise.
 const Version = "1"
 
-// Archiver runs an archive on the stream of quotes.
+// Archiver runs an archive on the stream of enriched articles.
 type Archiver struct {
 	*worker.Batches
 
@@ -69,32 +69,32 @@ func (r *Archiver) Run(ctx context.Context) error {
 
 // keep puts a batch into the archive.
 func (r *Archiver) keep(ctx context.Context, batch []worker.Incoming) (map[int]error, error) {
-	quotes, refused := ready(batch)
-	return refused, r.archive.Put(ctx, quotes)
+	articles, refused := ready(batch)
+	return refused, r.archive.Put(ctx, articles)
 }
 
 // ready makes messages ready to be kept, and says which can't be.
-func ready(batch []worker.Incoming) (quotes []archive.Quote, refused map[int]error) {
+func ready(batch []worker.Incoming) (articles []archive.Article, refused map[int]error) {
 	refused = map[int]error{}
 	for i, in := range batch {
-		q, err := read(in)
+		a, err := read(in)
 		if err != nil {
 			refused[i] = err
 			continue
 		}
-		quotes = append(quotes, q)
+		articles = append(articles, a)
 	}
-	return quotes, refused
+	return articles, refused
 }
 
 // read makes one message ready. A panic over it is an error of that message alone.
-func read(in worker.Incoming) (q archive.Quote, err error) {
+func read(in worker.Incoming) (a archive.Article, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = article.Reject(article.ReasonInvalid, "reading it panicked: %T", p)
 		}
 	}()
-	return archive.NewQuote(in.Revision, in.Received, in.Data)
+	return archive.NewArticle(in.Revision, in.Received, in.Data)
 }
 
 // status returns the archive's state.
@@ -113,7 +113,7 @@ func (r *Archiver) status(ctx context.Context) (stream.ArchiveState, error) {
 // errRebuilding says that the archive is being made anew already.
 var errRebuilding = errors.New("the archive is being rebuilt already")
 
-// rebuild begins to make the archive anew and returns. New quotes wait in the stream until it is done.
+// rebuild begins to make the archive anew and returns. New articles wait in the stream until it is done.
 func (r *Archiver) rebuild(forget bool) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -139,15 +139,15 @@ func (r *Archiver) rebuild(forget bool) error {
 }
 
 // feed puts all that the stream holds into a fresh archive. It reads message by message, for a user of its own may create no consumer.
-func (r *Archiver) feed(ctx context.Context, put func([]archive.Quote) error) error {
-	s, err := r.js.Stream(ctx, stream.QuotesStream)
+func (r *Archiver) feed(ctx context.Context, put func([]archive.Article) error) error {
+	s, err := r.js.Stream(ctx, stream.EnrichedStream)
 	if err != nil {
-		return fmt.Errorf("read stream %s: %w", stream.QuotesStream, err)
+		return fmt.Errorf("read stream %s: %w", stream.EnrichedStream, err)
 	}
 	state := s.CachedInfo().State
 	var batch []worker.Incoming
 	flush := func(sequence uint64) error {
-		quotes, refused := ready(batch)
+		articles, refused := ready(batch)
 		for range refused {
 			r.log.Warn().Uint64("seq", sequence).Msg("message left out") // its dead letter is there already
 		}
@@ -155,15 +155,15 @@ func (r *Archiver) feed(ctx context.Context, put func([]archive.Quote) error) er
 		r.mu.Lock()
 		r.state.Read, r.state.Last = sequence-min(sequence, state.FirstSeq-1), state.LastSeq-(state.FirstSeq-1)
 		r.mu.Unlock()
-		return put(quotes)
+		return put(articles)
 	}
 	for at := max(state.FirstSeq, 1); at <= state.LastSeq; {
-		m, err := s.GetMsg(ctx, at, jetstream.WithGetMsgSubject(stream.Quotes))
+		m, err := s.GetMsg(ctx, at, jetstream.WithGetMsgSubject(stream.Enriched))
 		if errors.Is(err, jetstream.ErrMsgNotFound) { // the last ones are gone
 			break
 		}
 		if err != nil {
-			return fmt.Errorf("read message %d of %s: %w", at, stream.QuotesStream, err)
+			return fmt.Errorf("read message %d of %s: %w", at, stream.EnrichedStream, err)
 		}
 		batch = append(batch, worker.NewIncoming(m.Header, m.Time, m.Data))
 		at = m.Sequence + 1
@@ -177,4 +177,4 @@ func (r *Archiver) feed(ctx context.Context, put func([]archive.Quote) error) er
 }
 
 // feedBatch is how many messages of the stream a rebuild keeps in one transaction.
-const feedBatch = 1000
+const feedBatch = 200

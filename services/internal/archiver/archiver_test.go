@@ -70,19 +70,27 @@ func (h *house) archiver() (stop func()) {
 	return stop
 }
 
-// quote publishes a quote as the tagger does, of the article's text number revision.
-func (h *house) quote(id string, revision int, text string) []byte {
+// article publishes an article as the tagger does, of the text number revision, with a quote for each of the texts. It returns the messages of the quotes.
+func (h *house) article(id string, revision int, texts ...string) (quotes []string) {
 	h.t.Helper()
-	of, part, _ := strings.Cut(id, "/")
-	q := article.Quote{ID: part, Kind: article.Direct, Mention: article.Mention{Span: article.Span{End: 9}, Text: text}, Speaker: &article.Speaker{Name: "سلمى الراوي", By: article.ByName}}
-	data, err := article.Encode(article.QuoteMessage{Schema: article.QuoteSchema, ID: id, Article: article.Ref{ID: of, Source: "الضفة"}, Quote: q})
+	a := article.Article{Schema: article.Schema, ID: id, Source: "الضفة"}
+	for i, text := range texts {
+		q := article.Quote{ID: fmt.Sprint("q", i+1), Kind: article.Direct, Mention: article.Mention{Span: article.Span{End: 9}, Text: text}, Speaker: &article.Speaker{Name: "سلمى الراوي", By: article.ByName}}
+		a.Quotes = append(a.Quotes, q)
+	}
+	route, _ := stream.RouteOf("tag")
+	messages, err := stream.Outputs(route, fmt.Sprintf("%s@%d", id, revision), a.Complete())
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	m := stream.NewMessage(stream.QuoteSubject(q), stream.MessageID(fmt.Sprintf("%s@%d", of, revision), part), data)
-	stream.SetReceived(m, time.Date(2024, 3, 1, 12, revision, 0, 0, time.UTC))
-	h.publish(m)
-	return data
+	for i, m := range messages {
+		stream.SetReceived(m, time.Date(2024, 3, 1, 12, revision, 0, 0, time.UTC))
+		h.publish(m)
+		if i < len(texts) {
+			quotes = append(quotes, string(m.Data))
+		}
+	}
+	return quotes
 }
 
 func (h *house) publish(m *nats.Msg) {
@@ -97,12 +105,12 @@ func (h *house) await() int {
 	h.t.Helper()
 	n := 0
 	h.until("all kept", func() bool {
-		c, err := h.js.Consumer(h.t.Context(), stream.QuotesStream, stream.Archive.Stage)
+		c, err := h.js.Consumer(h.t.Context(), stream.EnrichedStream, stream.Archive.Stage)
 		if err != nil {
 			return false
 		}
 		info := c.CachedInfo()
-		s, err := h.js.Stream(h.t.Context(), stream.QuotesStream)
+		s, err := h.js.Stream(h.t.Context(), stream.EnrichedStream)
 		if err != nil || info.AckFloor.Stream < s.CachedInfo().State.LastSeq {
 			return false
 		}
@@ -125,6 +133,25 @@ func (h *house) until(what string, ok func() bool) {
 	}
 }
 
+// rebuild has the archive made anew and waits for it.
+func (h *house) rebuild(forget bool) {
+	h.t.Helper()
+	before, err := stream.AskArchive(h.t.Context(), h.conn)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if _, err := stream.RebuildArchive(h.t.Context(), h.conn, stream.ArchiveRebuildRequest{Forget: forget}); err != nil {
+		h.t.Fatal(err)
+	}
+	h.until("a rebuilt archive", func() bool {
+		state, err := stream.AskArchive(h.t.Context(), h.conn)
+		if err != nil || state.Failure != "" {
+			h.t.Fatalf("state is %+v (%v)", state, err)
+		}
+		return !state.Rebuilding && state.Rebuilds == before.Rebuilds+1
+	})
+}
+
 func (h *house) ask(q stream.QuoteQuery) stream.QuoteAnswer {
 	h.t.Helper()
 	a, err := stream.AskQuotes(h.t.Context(), h.conn, q)
@@ -142,18 +169,18 @@ func TestAnswersOverNATS(t *testing.T) {
 		t.Errorf("before there is an archive: %v", err)
 	}
 	h.archiver()
-	want := h.quote("n1/q1", 1, "لن نرفع <أسعار> الكهرباء & الماء")
-	h.quote("n2/q1", 2, "سنبني ثلاث محطات")
-	h.publish(stream.NewMessage("quotes.x", "bad@1/q1", []byte("ليس جيسون")))
+	want := h.article("n1", 1, "لن نرفع <أسعار> الكهرباء & الماء")[0]
+	h.article("n2", 2, "سنبني ثلاث محطات")
+	h.publish(stream.NewMessage(stream.Enriched, "bad@1/tag", []byte("ليس جيسون")))
 	if n := h.await(); n != 2 {
 		t.Errorf("%d are kept, want 2", n)
 	}
 	a := h.ask(stream.QuoteQuery{Speaker: "الراوي", About: "الأسعار"})
-	if a.Total != 1 || len(a.Quotes) != 1 || string(a.Quotes[0]) != string(want) {
+	if a.Total != 1 || len(a.Quotes) != 1 || string(a.Quotes[0]) != want {
 		t.Errorf("answer is %d: %s, want %s", a.Total, a.Quotes, want)
 	}
 	page := h.ask(stream.QuoteQuery{Limit: 1})
-	if next := h.ask(stream.QuoteQuery{Limit: 1, Cursor: page.Next}); page.Total != 2 || string(next.Quotes[0]) != string(want) || next.Next != "" {
+	if next := h.ask(stream.QuoteQuery{Limit: 1, Cursor: page.Next}); page.Total != 2 || string(next.Quotes[0]) != want || next.Next != "" {
 		t.Errorf("pages are %+v and %+v", page, next)
 	}
 	// What the client would not send is refused by the archive.
@@ -186,7 +213,7 @@ func TestDiesBetweenCommitAndAcknowledgement(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	for i := range 5 {
-		h.quote(fmt.Sprintf("n%d/q1", i), 1, "سنبني ثلاث محطات")
+		h.article(fmt.Sprint("n", i), 1, "سنبني ثلاث محطات")
 	}
 	c, err := stream.EnsureConsumer(t.Context(), h.js, stream.Archive, h.o.AckWait)
 	if err != nil {
@@ -203,11 +230,11 @@ func TestDiesBetweenCommitAndAcknowledgement(t *testing.T) {
 	var held []jetstream.Msg
 	for m := range got.Messages() {
 		in := worker.NewIncoming(m.Headers(), time.Now(), m.Data())
-		q, err := archive.NewQuote(in.Revision, in.Received, in.Data)
+		one, err := archive.NewArticle(in.Revision, in.Received, in.Data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := a.Put(t.Context(), []archive.Quote{q}); err != nil {
+		if err := a.Put(t.Context(), []archive.Article{one}); err != nil {
 			t.Fatal(err)
 		}
 		held = append(held, m)
@@ -234,13 +261,12 @@ func TestCorrectedWhileAway(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	stop := h.archiver()
-	h.quote("n1/q1", 1, "سنبني ثلاث محطات")
-	h.quote("n1/q2", 1, "والجسر أيضا")
+	h.article("n1", 1, "سنبني ثلاث محطات", "والجسر أيضا")
 	if n := h.await(); n != 2 {
 		t.Errorf("%d are kept, want 2", n)
 	}
 	stop()
-	h.quote("n1/q1", 2, "سنبني أربع محطات")
+	h.article("n1", 2, "سنبني أربع محطات")
 	h.archiver()
 	if n := h.await(); n != 1 {
 		t.Errorf("%d are kept, want 1", n)
@@ -250,17 +276,44 @@ func TestCorrectedWhileAway(t *testing.T) {
 	}
 }
 
+// TestCorrectedToSilence corrects articles so that they have no quotes any more; of one the text before comes late. A rebuild finds the same.
+func TestCorrectedToSilence(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.archiver()
+	h.article("n1", 1, "سنبني ثلاث محطات", "والجسر أيضا")
+	if n := h.await(); n != 2 {
+		t.Errorf("%d are kept, want 2", n)
+	}
+	h.article("n1", 2)
+	h.article("n2", 2)
+	if n := h.await(); n != 0 {
+		t.Errorf("%d are kept after the correction, want none", n)
+	}
+	h.article("n2", 1, "سنبني أربع محطات")
+	h.article("n3", 1, "سنبني خمس محطات")
+	if n := h.await(); n != 1 {
+		t.Errorf("%d are kept after one came late, want 1", n)
+	}
+	for _, forget := range []bool{false, true} {
+		h.rebuild(forget)
+		if n := h.await(); n != 1 {
+			t.Errorf("forget %v: %d are kept when it is rebuilt, want 1", forget, n)
+		}
+	}
+}
+
 // TestRebuild rebuilds after the stream has forgotten the oldest quote, with and without what only the archive holds.
 func TestRebuild(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.archiver()
 	for i := range 4 {
-		h.quote(fmt.Sprintf("n%d/q1", i), 1, "سنبني ثلاث محطات")
+		h.article(fmt.Sprint("n", i), 1, "سنبني ثلاث محطات")
 	}
-	h.publish(stream.NewMessage("quotes.x", "bad@1/q1", []byte("ليس جيسون")))
+	h.publish(stream.NewMessage(stream.Enriched, "bad@1/tag", []byte("ليس جيسون")))
 	h.await()
-	s, err := h.js.Stream(t.Context(), stream.QuotesStream)
+	s, err := h.js.Stream(t.Context(), stream.EnrichedStream)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,25 +323,16 @@ func TestRebuild(t *testing.T) {
 	if err := s.DeleteMsg(t.Context(), 3); err != nil { // one in the midst
 		t.Fatal(err)
 	}
-	for i, c := range []struct {
+	for _, c := range []struct {
 		forget bool
 		want   int
 	}{{false, 4}, {true, 2}} {
-		if _, err := stream.RebuildArchive(t.Context(), h.conn, stream.ArchiveRebuildRequest{Forget: c.forget}); err != nil {
-			t.Fatal(err)
-		}
-		h.until("a rebuilt archive", func() bool {
-			state, err := stream.AskArchive(t.Context(), h.conn)
-			if err != nil || state.Failure != "" {
-				t.Fatalf("state is %+v (%v)", state, err)
-			}
-			return !state.Rebuilding && state.Rebuilds == i+1
-		})
+		h.rebuild(c.forget)
 		if n := h.ask(stream.QuoteQuery{About: "محطات"}).Total; n != c.want {
 			t.Errorf("forget %v: %d are found, want %d", c.forget, n, c.want)
 		}
 	}
-	h.quote("n9/q1", 1, "سنبني ثلاث محطات")
+	h.article("n9", 1, "سنبني ثلاث محطات")
 	if n := h.await(); n != 3 {
 		t.Errorf("%d are kept after another, want 3", n)
 	}

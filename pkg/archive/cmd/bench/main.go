@@ -70,27 +70,23 @@ func run(ctx context.Context, file, dir string, count, batch, queries int) error
 	return nil
 }
 
-// read returns the quotes of each article that has any, of so many articles at most.
-func read(file string, most int) ([][]article.QuoteMessage, error) {
+// read returns the articles that have quotes, so many at most.
+func read(file string, most int) ([]*article.Article, error) {
 	in, err := os.Open(file)
 	if err != nil {
 		return nil, fmt.Errorf("read articles: %w", err)
 	}
 	defer func() { _ = in.Close() }()
-	var out [][]article.QuoteMessage
+	var out []*article.Article
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, stream.MaxPayload)
 	for lines.Scan() && len(out) < most {
-		var a article.Article
-		if err := json.Unmarshal(lines.Bytes(), &a); err != nil {
+		a := new(article.Article)
+		if err := json.Unmarshal(lines.Bytes(), a); err != nil {
 			return nil, fmt.Errorf("read articles: %w", err)
 		}
-		var quotes []article.QuoteMessage
-		for _, q := range a.Quotes {
-			quotes = append(quotes, article.QuoteMessage{Schema: article.QuoteSchema, ID: a.ID + "/" + q.ID, Article: a.Ref(), Quote: q, Entities: a.Named(q)})
-		}
-		if quotes != nil {
-			out = append(out, quotes)
+		if len(a.Quotes) > 0 {
+			out = append(out, a)
 		}
 	}
 	if err := lines.Err(); err != nil {
@@ -100,35 +96,33 @@ func read(file string, most int) ([][]article.QuoteMessage, error) {
 }
 
 // fill keeps so many quotes and prints how fast it went.
-func fill(ctx context.Context, a *archive.Archive, articles [][]article.QuoteMessage, count, batch int, dir string) error {
+func fill(ctx context.Context, a *archive.Archive, articles []*article.Article, count, batch int, dir string) error {
 	began := time.Now()
-	var quotes []archive.Quote
-	messages, kept := 0, 0
+	var ready []archive.Article
+	bytes, kept, held := 0, 0, 0 // held are the quotes of those that are ready
 	flush := func() error {
-		if err := a.Put(ctx, quotes); err != nil {
+		if err := a.Put(ctx, ready); err != nil {
 			return err
 		}
-		kept += len(quotes)
-		quotes = quotes[:0]
+		kept += held
+		ready, held = ready[:0], 0
 		return nil
 	}
-	for n := 0; kept+len(quotes) < count; n++ {
-		at := first.Add(time.Duration(float64(years) * float64(kept+len(quotes)) / float64(count)))
-		for _, m := range articles[n%len(articles)] {
-			m.Article.ID = fmt.Sprintf("%s-%d", m.Article.ID, n/len(articles))
-			m.ID, m.Article.PublishedAt = m.Article.ID+"/"+m.Quote.ID, at.Format(time.RFC3339)
-			data, err := article.Encode(m)
-			if err != nil {
-				return fmt.Errorf("encode quote: %w", err)
-			}
-			q, err := archive.NewQuote(m.Article.ID+"@1", at, data)
-			if err != nil {
-				return err
-			}
-			messages += len(data)
-			quotes = append(quotes, q)
+	for n := 0; kept+held < count; n++ {
+		at := first.Add(time.Duration(float64(years) * float64(kept+held) / float64(count)))
+		next := *articles[n%len(articles)]
+		next.ID, next.PublishedAt = fmt.Sprintf("%s-%d", next.ID, n/len(articles)), at.Format(time.RFC3339)
+		data, err := article.Encode(next)
+		if err != nil {
+			return fmt.Errorf("encode article: %w", err)
 		}
-		if len(quotes) >= batch {
+		one, err := archive.NewArticle(next.ID+"@1", at, data)
+		if err != nil {
+			return err
+		}
+		ready = append(ready, one)
+		bytes += len(data)
+		if held += len(next.Quotes); held >= batch {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -152,7 +146,7 @@ func fill(ctx context.Context, a *archive.Archive, articles [][]article.QuoteMes
 	if err != nil {
 		return fmt.Errorf("measure size: %w", err)
 	}
-	fmt.Printf("%d quotes in %.1f s: %.0f a second, in batches of %d; %.0f MB on disk for %.0f MB of messages\n", kept, took, float64(kept)/took, batch, float64(size)/1e6, float64(messages)/1e6)
+	fmt.Printf("%d quotes in %.1f s: %.0f a second, in batches of %d; %.0f MB on disk for %.0f MB of articles\n", kept, took, float64(kept)/took, batch, float64(size)/1e6, float64(bytes)/1e6)
 	return nil
 }
 
@@ -220,12 +214,12 @@ func dated(q stream.QuoteQuery, ok bool) func(r *rand.Rand) (stream.QuoteQuery, 
 }
 
 // measure asks so many queries of a kind and prints how long they took.
-func measure(ctx context.Context, a *archive.Archive, k kind, articles [][]article.QuoteMessage, n int, r *rand.Rand) error {
+func measure(ctx context.Context, a *archive.Archive, k kind, articles []*article.Article, n int, r *rand.Rand) error {
 	var took []time.Duration
 	var totals []int
 	for len(took) < n {
-		quotes := articles[r.IntN(len(articles))]
-		q, ok := k.make(quotes[r.IntN(len(quotes))], r)
+		of := articles[r.IntN(len(articles))]
+		q, ok := k.make(of.Message(of.Quotes[r.IntN(len(of.Quotes))]), r)
 		if !ok {
 			continue
 		}
