@@ -13,7 +13,7 @@ import (
 // clients are the examples of docs/clients.md. Each publishes a file and prints its quotes.
 var clients = []struct {
 	file, language string
-	// check says whether the example is well formed, and needs only the language; run runs it, and needs reports what it needs beside the language by failing.
+	// check says whether the example is well formed, and needs only the language; run runs it, and needs fails where something that it needs beside the language is not installed.
 	check, needs, run []string
 }{
 	{"go/main.go", "go", nil, nil, []string{"go", "run", "./go"}},
@@ -64,8 +64,8 @@ func TestClients(t *testing.T) {
 				}
 			}
 			if c.needs != nil {
-				if _, told, err := run(c.needs); err != nil {
-					t.Skipf("SKIPPED: %s is well formed, but what it needs is not installed: %s", c.file, told)
+				if _, _, err := run(c.needs); err != nil {
+					t.Skipf("SKIPPED: %s is well formed, but what it needs is not installed: %s", c.file, strings.Join(c.needs, " "))
 				}
 			}
 			conn, _ := streamUp(t, t.TempDir(), names.Flags{})
