@@ -54,8 +54,8 @@ func lex(text []rune, p article.Span, sentences []article.Span, sentence int, ou
 		t.word = true
 		key := arabic.AppendKey(buf[:0], text[t.start:t.end])
 		t.entry, t.and = lookup(key)
-		if c := t.cue; c != nil && c.form == participle && t.class == 0 && (text[t.end-1] == arabic.Heh || len(out) > 0 && danglers[out[len(out)-1].key] && !t.and) {
-			t.entry, t.and = unknown, false // مقره، في مذكرة
+		if c := t.cue; c != nil && c.form == participle && t.class == 0 && (text[t.end-1] == arabic.Heh || len(out) > 0 && (danglers[out[len(out)-1].key] || arabic.IsDigit(text[out[len(out)-1].start])) && !t.and) {
+			t.entry, t.and = unknown, false // مقره، في مذكرة، 40 متهما
 		}
 		t.article = len(key) > 8 && key[0] == 0xd8 && key[1] == 0xa7 && key[2] == 0xd9 && key[3] == 0x84
 		out = append(out, t)

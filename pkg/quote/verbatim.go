@@ -58,6 +58,9 @@ func (d *document) isName(i, j int, r *region) bool {
 		return d.isLabel(r) || p.key == "بمثابه" && r.words == 1
 	case (p.key == "فيه" || p.key == "فيها") && !d.isLabel(r):
 		return false // تغريدة جاء فيها "شكرا"
+	case (sort == "asks" || sort == "judges") && d.tokens[i].cue.takes&weak == 0:
+		// دعا إلى إجراء "تحقيق مستقل", but دعا "الوطني" أعضاءه
+		return d.isLabel(r) || j-1 == i || r.words == 1 && p.article || d.tokens[j+1].article && r.words <= 2
 	case sort != "asserts" && !calls:
 		// دعا إلى "عصيان مدني"، معتبرا الخطوة "تقدما مهما"
 		return d.isLabel(r) || p.word && !leading[p.key] && p.end-p.start > 1 && r.words <= 2 && !(sort == "holds" && d.plain(j+1))
@@ -70,6 +73,8 @@ func (d *document) isName(i, j int, r *region) bool {
 	case calls:
 	case governs(d.tokens[i].cue.lemma, p.key) && !d.tokens[j+1].article && !d.isLabel(r):
 		return false // شدد أمس على "رؤية جديدة"
+	case j-2 == i && p.is(prep) && (d.text[p.end-1] == arabic.Heh || d.text[p.end-1] == arabic.Alef) && p.end-p.start > 2:
+		// معلقا عليها "لا تعليق"
 	case (p.is(prep) || p.end-p.start == 1 && p.word) && r.words <= 3, r.words <= 2 && p.word && !(d.ends(d.past(r)) && d.tokens[j+1].is(aux)):
 		return true // but أجاب سمير "لا أعرف".
 	}
