@@ -71,7 +71,7 @@ func (d *document) verbClaim(i, limit int) int {
 		case t.is(rel) && c.lemma == "أعلن" && k > i+1:
 			return 0 // أعلن النادي الإجراءات التي تعبر عن تقديره
 		case c.takes&(takesNoun|takesTo) == 0 || c.takes&weak != 0:
-		case k == i+1 && !d.tokens[i].and && d.definiteClaim(k) && d.carriesSubject(i), k > i+1 && p.is(timely) && d.definiteClaim(k):
+		case k == i+1 && !d.tokens[i].and && d.definiteClaim(k) && d.carriesSubject(i), k > i+1 && (p.is(timely) || p.mark == arabic.Comma) && d.definiteClaim(k):
 			return k // أعلن الوزير الاثنين التوصل إلى اتفاق
 		case c.lemma == "حذر":
 			if p.key == "من" && d.isClaim(k) {

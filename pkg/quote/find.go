@@ -65,8 +65,8 @@ func (d *document) isCue(i int) bool {
 	if d.denied(i) || d.impersonal(i) || d.leadsVerb(i) {
 		return false
 	}
-	if i > d.from && d.tokens[i-1].key == "من" && !t.and && t.cue.form == perfect || d.text[t.end-1] == arabic.AlefHamza {
-		return false // رد على من شكك فيه، اقرأ
+	if i > d.from && danglers[d.tokens[i-1].key] && !t.and && t.cue.form == perfect || d.text[t.end-1] == arabic.AlefHamza {
+		return false // رد على من شكك فيه، سعى إلى لفت الانتباه، اقرأ
 	}
 	if t.cue.takes&weak != 0 && !t.and && d.tokens[min(i+1, d.to-1)].mark == ':' && i == d.from {
 		return false // رأي: …
