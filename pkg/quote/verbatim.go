@@ -189,6 +189,12 @@ func (d *document) coordinated(f found, i int) int {
 	return i
 }
 
+// resumes reports whether the sentence at k may be the reporter's again: it begins with و or a word that leads on (كما، في إشارة إلى).
+func (d *document) resumes(k int) bool {
+	t := &d.tokens[k]
+	return !t.word || t.and || d.text[t.start] == arabic.Waw || t.is(joint|breaks|lead|timely) || k+1 < d.to && t.is(prep) && d.tokens[k+1].is(aside|occasion|timely)
+}
+
 // fades reports whether the sentence that ends with token i ends in dots, which in speech are a pause.
 func (d *document) fades(i int) bool {
 	return d.tokens[i].mark == '…' || d.tokens[i].mark == '.' && i > d.from && d.tokens[i-1].mark == '.'
@@ -209,8 +215,8 @@ func (d *document) afterColon(f found, j int) int {
 		return d.quoteRegion(f, j+1, article.Direct)
 	}
 	end := d.sentenceEnd(j + 1)
-	for end < d.to && !d.begins(end) && (d.firstPerson(end) || d.fades(end-1)) {
-		end = d.sentenceEnd(end) // قال: لعبنا جيدا. كنا نستحق الفوز.
+	for end < d.to && !d.begins(end) && (d.firstPerson(end) || d.fades(end-1) || !d.resumes(end)) {
+		end = d.sentenceEnd(end) // قال: لعبنا جيدا. كنا نستحق الفوز. الفريق قوي.
 	}
 	if end <= j+1 {
 		return j + 1
