@@ -93,6 +93,10 @@ func (a *attribution) paper(m article.Span, role entity.Role, written string) fi
 		if who := a.issuer(role, m.Start); who >= 0 {
 			return finding{who: who, rule: ruleBody, paper: true}
 		}
+		// وقال الوزير …, then وأضاف البيان …
+		if n := len(a.recent); n > 0 && statements[role.Head] && len(role.Words) == 0 && a.quote != nil && a.quote.Cue != nil && goesOn(a.quote.Cue.Text) && a.recent[n-1].who >= 0 && !a.recent[n-1].nested {
+			return finding{who: a.recent[n-1].who, rule: ruleVaried, paper: true}
+		}
 	}
 	f := a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
 	f.paper = true

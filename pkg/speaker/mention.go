@@ -286,8 +286,8 @@ func (a *attribution) apposed(start, end int) bool {
 	if strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
 		return true
 	}
-	if r, ok := entity.ParseRole(words[len(words)-1]); ok && r.Kind == entity.Rank {
-		return true
+	if r, ok := entity.ParseRole(words[len(words)-1]); ok && (r.Kind == entity.Rank || r.Possessed) {
+		return true // والدها فلان
 	}
 	in := a.within(article.Span{Start: start, End: end})
 	return len(in) > 0 && in[len(in)-1].End >= start+len([]rune(before)) && a.known[in[len(in)-1].who].kind != article.Person

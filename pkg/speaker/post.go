@@ -152,6 +152,12 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 	if a.onlySpeaker(role, title) {
 		return a.sole
 	}
+	if who := a.further(m, role); who >= 0 {
+		return who
+	}
+	if who := a.player(m, role); who >= 0 && !title {
+		return who
+	}
 	// A spokesman or lawyer of somebody and somebody's father are likelier somebody new.
 	if len(a.recent) == 0 || role.Former || role.Possessed || role.Kind == entity.Counterpart || agent[role.Head] && len(role.Words) > 0 {
 		return -1
@@ -183,6 +189,74 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 	}
 	return -1
 }
+
+// further returns the last speaker, if a person, when the cue says that a definite post or description goes on: وتابع فلان …, then وأضاف المتحدث باسم الوزارة …, or -1.
+func (a *attribution) further(m article.Span, role entity.Role) int {
+	n := len(a.recent)
+	if n == 0 || a.quote == nil || a.quote.Cue == nil || !goesOn(a.quote.Cue.Text) || a.quote.Source == nil || !a.quote.Source.Overlaps(m) || role.Possessed || role.Kind == entity.Counterpart {
+		return -1
+	}
+	s := a.recent[n-1]
+	if s.who < 0 || s.nested || a.known[s.who].kind != article.Person || !sameGender(role, a.known[s.who].gender) {
+		return -1
+	}
+	if _, ok := broad[role.Head]; ok && !a.mayBe(role, &a.known[s.who]) {
+		return -1
+	}
+	// Who holds an office by what the article says has no other one: الوزير فلان, then وأضاف الرئيس.
+	for _, held := range a.known[s.who].roles {
+		if officer[role.Head] && officer[held.Head] && !held.Former {
+			return -1
+		}
+	}
+	return s.who
+}
+
+// player returns whom a player or trainer in other words is (لاعب وسط الفريق, النجم المصري): who spoke in the sentence before, the only person named since it began, or of two its subject, or -1.
+func (a *attribution) player(m article.Span, role entity.Role) int {
+	trains := role.Head == "مدرب" || role.Head == "مدير" && slices.Contains(role.Words, "فني")
+	if !players[role.Head] && !trains || role.Possessed {
+		return -1
+	}
+	start := a.sentenceStart(m.Start)
+	end := a.sentenceEnd(start)
+	from := a.sentenceStart(end)
+	if from >= end || a.inTitle(article.Span{Start: from, End: end}) {
+		from = start
+	}
+	fits := func(who int) bool {
+		if who < 0 || a.known[who].kind != article.Person || !sameGender(role, a.known[who].gender) {
+			return false
+		}
+		coach := slices.ContainsFunc(a.known[who].roles, func(r entity.Role) bool { return r.Head == "مدرب" || r.Head == "مدير" })
+		return trains == coach
+	}
+	if n := len(a.recent); n > 0 && a.recent[n-1].at.End > from && !a.recent[n-1].nested && fits(a.recent[n-1].who) {
+		return a.recent[n-1].who
+	}
+	var named []int
+	for _, o := range a.within(article.Span{Start: from, End: m.Start}) {
+		if k := &a.known[o.who]; k.kind == article.Person && sameGender(role, k.gender) && !slices.Contains(named, o.who) {
+			named = append(named, o.who)
+		}
+	}
+	who := -1
+	switch {
+	case len(named) == 1:
+		who = named[0]
+	case len(named) == 2 && len(a.recent) > 0 && slices.Contains(named, a.recent[len(a.recent)-1].who):
+		who = a.recent[len(a.recent)-1].who
+	case len(named) == 2 && from < start:
+		who = a.agent(from, end, agreement{gender: entity.Male}, true)
+	}
+	if !fits(who) {
+		return -1
+	}
+	return who
+}
+
+// players holds the nouns of sport under which a person comes again.
+var players = map[string]bool{"لاعب": true, "نجم": true, "مهاجم": true, "مدافع": true, "حارس": true}
 
 // onlySpeaker reports whether the post is that of the only person who speaks by name: the article gives a rank of theirs but no post (المتحدث باسم الجيش, later العقيد فلان),
 // or a post with the same noun of the same body (المتحدث باسم التحالف العربي, before المتحدث باسم تحالف دعم السلام), or it is a headline and one of the posts has a nation or a word in common.

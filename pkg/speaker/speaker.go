@@ -64,6 +64,8 @@ type attribution struct {
 	recent []spoken
 	// now is the quote being resolved.
 	now article.Span
+	// quote is the same, once the speakers are asked for.
+	quote *article.Quote
 	// sole is the only person who speaks by name in the body, or -1.
 	sole int
 	// echoes counts the headline quotes that were compared with the body's.
@@ -108,7 +110,7 @@ func (a *attribution) inTitle(s article.Span) bool {
 
 // speaker resolves one quote and remembers who spoke.
 func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
-	a.now = q.Span
+	a.now, a.quote = q.Span, q
 	by := ""
 	if q.Speaker != nil {
 		by = q.Speaker.By
