@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -34,6 +35,16 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 		if who := a.lastOf(bodies, m.Start); who >= 0 {
 			return finding{who: who, rule: ruleBody}
 		}
+		// The headline comes before the one that it means.
+		if a.inTitle(m) && len(bodies) == 1 {
+			return finding{who: bodies[0], rule: ruleBody}
+		}
+		if who := a.ministry(role.Head, m.Start); who >= 0 {
+			return finding{who: who, rule: ruleBody}
+		}
+		if who := a.kind(m, role); who >= 0 {
+			return finding{who: who, rule: ruleVaried}
+		}
 	}
 	// With an adjective only one institution of its kind can be meant: المنظمة الحقوقية.
 	if c := a.byHead[role.Head]; role.Definite && len(c) == 1 && (len(role.Words) == 1 && len(strings.Fields(written)) == 2 || adjectival(written)) {
@@ -45,6 +56,44 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 	role.Plural = false
 	return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
 }
+
+// ministry returns the ministry of the noun that was named last before at, or -1: وزارة الداخلية المصرية for الداخلية.
+func (a *attribution) ministry(noun string, at int) int {
+	var of []int
+	for _, who := range a.byHead["وزاره"] {
+		if slices.ContainsFunc(a.known[who].roles, func(r entity.Role) bool { return r.Kind == entity.Body && len(r.Words) > 0 && r.Words[0] == noun }) {
+			of = append(of, who)
+		}
+	}
+	return a.lastOf(of, at)
+}
+
+// kind returns the organisation whose name does not say what it is, when it spoke last or is the subject of the sentence before: قال النور …, then الشركة, النادي. Or -1.
+// When the verb goes on the one that spoke last may say it otherwise.
+func (a *attribution) kind(m article.Span, role entity.Role) int {
+	if !unsaid[role.Head] || a.inTitle(m) {
+		return -1
+	}
+	fits := func(who int, other bool) bool {
+		return who >= 0 && a.known[who].kind == article.Organisation && (other || len(a.known[who].roles) == 0)
+	}
+	if n := len(a.recent); n > 0 {
+		more := a.quote != nil && a.quote.Cue != nil && goesOn(a.quote.Cue.Text)
+		if s := a.recent[n-1]; !s.nested && fits(s.who, more) {
+			return s.who
+		}
+	}
+	end := a.sentenceEnd(a.sentenceStart(m.Start))
+	if from := a.sentenceStart(end); from < end && !a.inTitle(article.Span{Start: from, End: end}) {
+		if who := a.agent(from, end, agreement{}, true); fits(who, false) {
+			return who
+		}
+	}
+	return -1
+}
+
+// unsaid holds the nouns of organisations that news names without them: companies, clubs, bodies with names of their own.
+var unsaid = map[string]bool{"شركه": true, "نادي": true, "فريق": true, "منظمه": true, "مجموعه": true, "موسسه": true, "جماعه": true, "حركه": true, "حزب": true, "موقع": true, "بنك": true, "مصرف": true, "شبكه": true, "صحيفه": true, "جريده": true, "وكاله": true, "قناه": true, "هييه": true, "اتحاد": true, "مجله": true}
 
 // adjectival reports whether nothing but an adjective, and what it governs, stands behind the noun: المنظمة الحقوقية, المنظمة المعنية بحقوق الإنسان.
 func adjectival(written string) bool {

@@ -331,6 +331,16 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 			return finding{who: who, rule: ruleBody}
 		}
 	}
+	// الداخلية for وزارة الداخلية, الفريق for the club that spoke.
+	if noun, ok := strings.CutPrefix(words[0], "ال"); ok && (len(words) == 1 || len(words) == 2 && entity.IsNation(words[1])) {
+		who := a.ministry(noun, m.Start)
+		if who < 0 && len(words) == 1 {
+			who = a.kind(m, entity.Role{Head: noun})
+		}
+		if who >= 0 {
+			return finding{who: who, rule: ruleBody}
+		}
+	}
 	// The same foreign name in another spelling: لوبيتيجي, لوبيتجي.
 	if who := a.spelled(last); who >= 0 {
 		return finding{who: who, rule: ruleSpelled}
