@@ -60,10 +60,15 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 				continue
 			}
 			end, before := k.latest(m.Start)
+			// الرئيس فلان need not be the president of the nation that is asked for, and مفتي الجمهورية says too little of who is named only later.
+			vague := role.Nation != "" && held.Alone() && held.Kind == entity.Bare && !title
 			if !before {
-				if later < 0 {
+				if later < 0 && !vague && (!role.Alone() || !strings.Contains(written, " ") || title) {
 					later = who
 				}
+				continue
+			}
+			if vague && m.Start-end > maxVague && (len(a.recent) == 0 || a.recent[len(a.recent)-1].who != who) {
 				continue
 			}
 			r := 0
@@ -135,6 +140,9 @@ func (a *attribution) headliner(m article.Span, role entity.Role) int {
 	}
 	return -1
 }
+
+// maxVague is how far before the post of a nation somebody with that title alone may be named: الرئيس فلان, then الرئيس الروسي.
+const maxVague = 300
 
 // otherwise finds whom a definite description names in other words: the one whose name the noun stood before (الأمير فلان, then الأمير), the last speaker when the noun
 // fits many posts (المسؤول for a director), or the last speaker when the article gives no post of that person (فلان, then الرئيس الروسي).
