@@ -18,7 +18,8 @@ func (a *attribution) definite(m article.Span, role entity.Role, written string)
 	at := m.Start
 	for i, w := range words {
 		if i > 0 {
-			if strings.HasPrefix(w, "ال") || entity.IsNation(w) && !strings.HasSuffix(w, "ي") {
+			// مسؤول رفيع المستوى is somebody.
+			if strings.HasPrefix(w, "ال") && w != "المستوي" || entity.IsNation(w) && !strings.HasSuffix(w, "ي") {
 				return true
 			}
 			if strings.HasPrefix(w, "لل") || strings.HasPrefix(w, "بال") || w == "باسم" || w == "في" || w == "من" || w == "لدي" || w == "عن" || w == "علي" || w == "الي" {
@@ -175,7 +176,7 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 	if s.who >= 0 && !s.nested && role.Head == "مصدر" && role.Definite && len(role.Words) == 0 {
 		return s.who
 	}
-	if s.who >= 0 && !s.nested && a.known[s.who].kind == article.Person && len(a.known[s.who].roles) == 0 && sameGender(role, a.known[s.who].gender) {
+	if s.who >= 0 && !s.nested && !faces[role.Head] && a.known[s.who].kind == article.Person && len(a.known[s.who].roles) == 0 && sameGender(role, a.known[s.who].gender) {
 		return s.who
 	}
 	if !definite || len(role.Words) > 1 {
@@ -236,6 +237,9 @@ func (a *attribution) player(m article.Span, role entity.Role) int {
 		if who < 0 || a.known[who].kind != article.Person || !sameGender(role, a.known[who].gender) {
 			return false
 		}
+		if roles := a.known[who].roles; !trains && !role.Former && len(roles) > 0 && !slices.ContainsFunc(roles, func(r entity.Role) bool { return players[r.Head] || r.Head == "قايد" || r.Head == "بطل" }) {
+			return false
+		}
 		coach := slices.ContainsFunc(a.known[who].roles, func(r entity.Role) bool { return r.Head == "مدرب" || r.Head == "مدير" })
 		return trains == coach
 	}
@@ -292,6 +296,9 @@ func (a *attribution) onlySpeaker(role entity.Role, title bool) bool {
 
 // agent holds posts whose holder speaks for others, so that with words they are likelier somebody new.
 var agent = map[string]bool{"متحدث": true, "ممثل": true, "محامي": true, "مدعي": true}
+
+// faces holds whom a speaker is likelier before than in other words: فلان، then وسأله القاضي.
+var faces = map[string]bool{"قاضي": true, "محقق": true, "صحفي": true, "مذيع": true}
 
 // mayBe reports whether the noun fits the person: a noun of many posts (المسؤول) fits everybody, a profession (الباحث) nobody of whom a high office is told,
 // and neither somebody of another gender or nation.
