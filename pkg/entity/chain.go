@@ -45,6 +45,8 @@ type chain struct {
 	formOf, groupOf []int
 	// first word of each name without clitics.
 	bare []string
+	// title is where the headline ends.
+	title int
 }
 
 // Chain gathers names into entities. Names must lie within text; those that do not are left out. Entities are ordered by first mention and numbered e1, e2, …;
@@ -58,6 +60,9 @@ func Chain(text []rune, paragraphs []article.Paragraph, names []Name) []article.
 	}
 	slices.SortStableFunc(kept, func(a, b Name) int { return a.Start - b.Start })
 	c := &chain{text: text, names: kept}
+	if len(paragraphs) > 0 && paragraphs[0].Kind == article.KindTitle {
+		c.title = paragraphs[0].End
+	}
 	c.read()
 	c.joinSame()
 	c.joinBrackets()
@@ -267,14 +272,17 @@ func (c *chain) joinShort() {
 			found = c.distinct(hosts[f.kind+"~"+skeletonKey(f.words)], i)
 		}
 		if len(found) == 0 && len(f.words) == 1 {
-			// A first name alone is whoever alone bore it before.
-			for _, h := range c.distinct(looseHosts[k], i) {
+			// A first name alone is whoever alone bore it before, one of the headline whoever alone bears it at all.
+			all := c.distinct(looseHosts[k], i)
+			for _, h := range all {
 				if c.forms[h].names[0] < f.names[0] {
 					found = append(found, h)
 				}
 			}
 			if len(found) > 1 {
 				found = nil
+			} else if len(all) == 1 && c.names[f.names[0]].Start < c.title && c.forms[all[0]].words[0] == f.words[0] && !pair(c.forms[all[0]].words) {
+				found = all
 			}
 		}
 		switch {
@@ -293,6 +301,13 @@ func (c *chain) joinShort() {
 			add(looseHosts, f.kind+" "+s, i)
 		}
 	}
+}
+
+// pair reports whether the words name somebody beside the first: two that the recogniser took for one (نزار وسليم), or a son of the same family name (حداد الابن).
+func pair(words []string) bool {
+	return slices.ContainsFunc(words[1:], func(w string) bool {
+		return w == "ابن" || strings.HasPrefix(w, "و") && !ownLetter[w] && givenNames[w] == Unknown
+	})
 }
 
 // distinct keeps one form of each group, and none of the group of i.
