@@ -344,7 +344,9 @@ func (r Role) Matches(s Role) bool {
 	if r.Head != s.Head || r.Former != s.Former || r.Nation != s.Nation && r.Nation != "" && s.Nation != "" {
 		return false
 	}
-	if r.Kind == Bare && (len(r.Words) == 0) != (len(s.Words) == 0) {
+	// النائب في البرلمان is النائب, but نائب الرئيس is not.
+	member := r.Head == "نايب" && r.Definite && s.Definite
+	if r.Kind == Bare && !member && (len(r.Words) == 0) != (len(s.Words) == 0) {
 		return false
 	}
 	return subset(r.Words, s.Words) || subset(s.Words, r.Words)

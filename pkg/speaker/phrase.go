@@ -173,7 +173,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		case t.Key == "،" || t.Key == ",":
 			comma = true
 		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
-			entity.IsNation(t.Key), t.Key == "في", t.Key == "من", t.Key == "عن", t.Key == "باسم", t.Key == "لدي", t.Key == "لشوون":
+			entity.IsNation(t.Key), naming[t.Key], isRole && !rank.Plural && strings.HasPrefix(t.Key, "و") && (rank.Kind == entity.Office || rank.Kind == entity.Bare), t.Key == "في", t.Key == "من", t.Key == "عن", t.Key == "باسم", t.Key == "لدي", t.Key == "لشوون":
 		default:
 			if end := a.unknownName(m, tokens, i); end > 0 && !to {
 				return article.Span{Start: m.Start, End: end}
@@ -183,6 +183,9 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 	}
 	return m
 }
+
+// naming holds words that give the name of somebody described: ناج آخر يدعى فلان.
+var naming = map[string]bool{"يدعي": true, "تدعي": true, "ويدعي": true, "وتدعي": true, "يسمي": true, "تسمي": true, "اسمه": true, "اسمها": true, "واسمه": true, "واسمها": true, "المدعو": true}
 
 func (a *attribution) holdsPerson(s article.Span) bool {
 	for _, o := range a.within(s) {

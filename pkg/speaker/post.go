@@ -214,7 +214,7 @@ func (a *attribution) further(m article.Span, role entity.Role) int {
 	}
 	// Who holds an office by what the article says has no other one: الوزير فلان, then وأضاف الرئيس.
 	for _, held := range a.known[s.who].roles {
-		if officer[role.Head] && officer[held.Head] && !held.Former {
+		if officer[role.Head] && officer[held.Head] && !held.Former && (role.Head != held.Head || !role.Alone()) {
 			return -1
 		}
 	}
