@@ -283,7 +283,7 @@ func (a *attribution) apposed(start, end int) bool {
 		return true
 	}
 	last := arabic.Key(strings.Trim(words[len(words)-1], "()"))
-	if naming[last] || strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
+	if naming[last] || strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
 		return true
 	}
 	if r, ok := entity.ParseRole(words[len(words)-1]); ok && (r.Kind == entity.Rank || r.Possessed) {

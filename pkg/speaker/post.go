@@ -248,7 +248,7 @@ func (a *attribution) player(m article.Span, role entity.Role) int {
 	}
 	var named []int
 	for _, o := range a.within(article.Span{Start: from, End: m.Start}) {
-		if k := &a.known[o.who]; k.kind == article.Person && sameGender(role, k.gender) && !slices.Contains(named, o.who) {
+		if fits(o.who) && !slices.Contains(named, o.who) {
 			named = append(named, o.who)
 		}
 	}
