@@ -42,6 +42,12 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 		fresh.role = ""
 	}
 	if role.Plural {
+		// مصادر طبية, then المصادر
+		if role.Definite && role.Alone() && !role.Possessed {
+			if who := a.lastOf(a.several(role.Head), m.Start); who >= 0 {
+				return finding{who: who, rule: ruleRoleLoose}
+			}
+		}
 		return a.describe(m, role, fresh)
 	}
 	// A headline leaves the article out: وزير إسرائيلي: … is the one whom the body names.
@@ -98,6 +104,14 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 		return finding{who: who, rule: ruleVaried, role: description}
 	}
 	return a.describe(m, role, fresh)
+}
+
+// several returns the speakers that were described in the plural with the noun and more words.
+func (a *attribution) several(head string) []int {
+	return slices.DeleteFunc(slices.Clone(a.byHead[head]), func(who int) bool {
+		k := &a.known[who]
+		return k.id != "" || !k.plural || !strings.Contains(k.name, " ")
+	})
 }
 
 // headliner returns the only person of the headline, who begins it, when the quote repeats its words and the article gives no post of theirs: درويش: القمح المصري وفير, then
