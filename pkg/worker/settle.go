@@ -63,9 +63,7 @@ func (w *Worker) settle(ctx context.Context, d delivery, err error) {
 	}
 	switch {
 	case err == nil:
-		if err := d.msg.Ack(); err != nil {
-			w.log.Warn().Err(err).Uint64("seq", d.sequence).Msg("acknowledge")
-		}
+		w.acks.add(d.msg.Reply())
 		d.span.End(trace.Published)
 	case ctx.Err() != nil && !permanent: // stopping: another worker takes it
 		_ = d.msg.Nak()
@@ -81,6 +79,16 @@ func (w *Worker) settle(ctx context.Context, d delivery, err error) {
 		d.span.End(trace.Retried)
 	}
 }
+
+// acknowledge tells the server that a message is done. The subject has the message's place in its stream.
+func (w *Worker) acknowledge(reply string) {
+	if err := w.conn.Publish(reply, ackBody); err != nil {
+		w.log.Warn().Err(err).Str("subject", reply).Msg("acknowledge")
+	}
+}
+
+// ackBody is JetStream's acknowledgement.
+var ackBody = []byte("+ACK")
 
 // backoff is how long a message rests after its n-th try: 0.5 s, then four times as long each time, at most a minute.
 func backoff(n int) time.Duration {

@@ -52,6 +52,7 @@ type Worker struct {
 	stuck    atomic.Int64        // processing that outlived its deadline and still runs
 	told     atomic.Int64        // when it was last logged that publishing waits, in Unix nanoseconds
 	wedge    func()              // ends the worker when every processing slot is stuck
+	acks     acks
 	flying   sync.WaitGroup
 	consumes atomic.Bool
 }
@@ -96,6 +97,7 @@ func (w *Worker) run(ctx context.Context, consume func(ctx, work context.Context
 	}
 	defer conn.Close()
 	w.conn, w.js = conn, js
+	w.acks.send = w.acknowledge
 	consumer, err := w.prepare(ctx)
 	if err != nil {
 		return err
@@ -242,6 +244,7 @@ func (w *Worker) drain(fetchers *sync.WaitGroup, giveUp context.CancelFunc) {
 	case <-time.After(w.opts.DrainTimeout):
 		w.log.Warn().Msg("drain timed out")
 	}
+	w.acks.flush()
 	if err := w.conn.FlushTimeout(time.Second); err != nil {
 		w.log.Warn().Err(err).Msg("flush")
 	}

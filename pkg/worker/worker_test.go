@@ -453,3 +453,28 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestStopAcknowledges sees that a worker that stops tells of what it did last, which it otherwise does a little later.
+func TestStopAcknowledges(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, stream.Limits{})
+	begun, goOn, stopped := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	stop := b.start(first(func(r article.Raw) (*article.Article, error) {
+		close(begun)
+		<-goOn
+		return document(r)
+	}))
+	b.publish("a")
+	<-begun
+	go func() { stop(); close(stopped) }()
+	for waiting := 1; waiting > 0; { // the worker asks for no more messages, so that it only waits for this one
+		c, err := b.js.Consumer(t.Context(), stream.RawStream, "clean")
+		if err != nil {
+			t.Fatal(err)
+		}
+		waiting = c.CachedInfo().NumWaiting
+	}
+	close(goOn)
+	<-stopped
+	b.eventually(stream.RawStream, 0)
+}
