@@ -13,9 +13,12 @@ type Token struct {
 }
 
 // Tokenize cuts text[start:end] into tokens. A number keeps its separators (3,5 · 10.2) and a Latin name its inner hyphens, apostrophes and full stops.
-func Tokenize(text []rune, start, end int) []Token {
-	out := make([]Token, 0, (end-start)/5+1)
-	for i := start; i < end; {
+func Tokenize(text []rune, start, end int) []Token { return TokenizeFirst(text, start, end, end-start) }
+
+// TokenizeFirst is Tokenize that stops after n tokens.
+func TokenizeFirst(text []rune, start, end, n int) []Token {
+	out := make([]Token, 0, max(0, min(n, (end-start)/5+1)))
+	for i := start; i < end && len(out) < n; {
 		r := text[i]
 		if unicode.IsSpace(r) {
 			i++

@@ -292,12 +292,14 @@ func BareRole(phrase string) string {
 
 // after reads the role that follows the name, behind a comma or right after it: سيرغي لافروف، وزير الخارجية الروسي، … فلان نجم الفريق …
 func (f *roleFinder) after(i, ceiling int) {
-	tokens := arabic.Tokenize(f.text, f.names[i].End, min(ceiling, f.names[i].End+roleWindow))
+	start, end := f.names[i].End, min(ceiling, f.names[i].End+roleWindow)
+	tokens := arabic.TokenizeFirst(f.text, start, end, 2) // mostly they tell that there is no role
 	if len(tokens) < 2 {
 		return
 	}
 	parted := tokens[0].Key == "،" || tokens[0].Key == "," || tokens[0].Key == "("
 	if parted {
+		start = tokens[0].End
 		tokens = tokens[1:]
 	}
 	n, clitic, definite, ok := headNoun(tokens[0].Key)
@@ -307,6 +309,7 @@ func (f *roleFinder) after(i, ceiling int) {
 	if other, person := f.inName(i, tokens[0]); other || person {
 		return
 	}
+	tokens = arabic.Tokenize(f.text, start, end)
 	end, closed := 1, 1
 	for end < len(tokens) && end < roleWords && tokens[end].Word && !roleBar[tokens[end].Key] {
 		if _, person := f.inName(i, tokens[end]); person {

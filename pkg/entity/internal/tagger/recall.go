@@ -9,19 +9,23 @@ type tally struct {
 // Recall fills in the marks that tell how each word is tagged elsewhere in the document.
 func (d *Document) Recall() {
 	if d.tally == nil {
-		d.tally = map[uint64]*tally{}
+		d.tally = map[uint64]int{}
 	}
+	clear(d.tally)
+	d.tallies = d.tallies[:0]
 	for i, w := range d.words {
-		c := d.tally[w.base]
-		if c == nil {
-			c = new(tally)
-			d.tally[w.base] = c
+		n, ok := d.tally[w.base]
+		if !ok {
+			n = len(d.tallies)
+			d.tally[w.base] = n
+			d.tallies = append(d.tallies, tally{})
 		}
+		c := &d.tallies[n]
 		c.total++
 		c.tags[d.Tags[i]]++
 	}
 	for i, w := range d.words {
-		c := d.tally[w.base]
+		c := &d.tallies[d.tally[w.base]]
 		if c.total < 2 || c.tags[0] == c.total {
 			continue
 		}

@@ -69,8 +69,10 @@ type Document struct {
 	Tags     []uint8
 	features []uint64
 	room     crf.Path
-	tally    map[uint64]*tally
-	known    map[uint64]uint8
+	// tally has the place in tallies of each word, by its base.
+	tally   map[uint64]int
+	tallies []tally
+	known   map[uint64]uint8
 	// sureStart and sureEnd are the sequence for which room holds the chances of labels.
 	sureStart, sureEnd int
 }
@@ -78,7 +80,6 @@ type Document struct {
 // Reset makes the document empty.
 func (d *Document) Reset() {
 	d.words, d.ends, d.Tags = d.words[:0], d.ends[:0], d.Tags[:0]
-	clear(d.tally)
 	d.sureStart, d.sureEnd = 0, 0
 }
 
