@@ -15,29 +15,30 @@ const module = "github.com/isnad-news/isnad/"
 
 // mayImport says what of ours each package may import. A package that is not listed here has no place in the design yet.
 var mayImport = map[string][]string{
-	"pkg/article":             {},
-	"pkg/article/articletest": {"pkg/article"},
-	"pkg/arabic":              {"pkg/article"},
-	"pkg/crf":                 {},
-	"schemas":                 {},
-	"samples":                 {},
-	"pkg/stage":               {"pkg/article", "schemas"},
-	"pkg/clean":               {"pkg/article", "pkg/arabic", "pkg/stage"},
-	"pkg/sentence":            {"pkg/article", "pkg/arabic", "pkg/stage"},
-	"pkg/quote":               {"pkg/article", "pkg/arabic", "pkg/stage"},
-	"pkg/entity":              {"pkg/article", "pkg/arabic", "pkg/crf"},
-	"pkg/speaker":             {"pkg/article", "pkg/arabic", "pkg/entity"},
-	"pkg/tag":                 {"pkg/article", "pkg/entity", "pkg/speaker", "pkg/stage"},
-	"pkg/stream":              {"pkg/article", "pkg/arabic"},
-	"pkg/trace":               {},
-	"pkg/trace/tracetest":     {},
-	"pkg/stream/server":       {"pkg/stream"},
-	"pkg/worker":              {"pkg/article", "pkg/stage", "pkg/stream", "pkg/trace"},
-	"pkg/stream/backup":       {"pkg/stream"},
-	"pkg/worker/workertest":   {},
-	"pkg/eval":                {"pkg/article"},
-	"pkg/archive":             {"pkg/article", "pkg/arabic", "pkg/stream"},
-	"pkg/export":              {"pkg/article"},
+	"pkg/article":                  {},
+	"pkg/article/articletest":      {"pkg/article"},
+	"pkg/arabic":                   {"pkg/article"},
+	"pkg/crf":                      {},
+	"schemas":                      {},
+	"samples":                      {},
+	"pkg/stage":                    {"pkg/article", "schemas"},
+	"pkg/clean":                    {"pkg/article", "pkg/arabic", "pkg/stage"},
+	"pkg/sentence":                 {"pkg/article", "pkg/arabic", "pkg/stage"},
+	"pkg/quote":                    {"pkg/article", "pkg/arabic", "pkg/stage"},
+	"pkg/entity":                   {"pkg/article", "pkg/arabic", "pkg/crf"},
+	"pkg/speaker":                  {"pkg/article", "pkg/arabic", "pkg/entity"},
+	"pkg/tag":                      {"pkg/article", "pkg/entity", "pkg/speaker", "pkg/stage"},
+	"pkg/stream":                   {"pkg/article", "pkg/arabic"},
+	"pkg/trace":                    {},
+	"pkg/trace/tracetest":          {},
+	"pkg/stream/server":            {"pkg/stream"},
+	"pkg/stream/server/servertest": {"pkg/stream", "pkg/stream/server"},
+	"pkg/worker":                   {"pkg/article", "pkg/stage", "pkg/stream", "pkg/trace"},
+	"pkg/stream/backup":            {"pkg/stream"},
+	"pkg/worker/workertest":        {},
+	"pkg/eval":                     {"pkg/article"},
+	"pkg/archive":                  {"pkg/article", "pkg/arabic", "pkg/stream"},
+	"pkg/export":                   {"pkg/article"},
 }
 
 // TestImportsGoOneWay keeps the direction: services → worker, stream, stages → arabic → article. Only stream and worker know of NATS, and no text package does I/O with it.
@@ -64,7 +65,7 @@ func TestImportsGoOneWay(t *testing.T) {
 		}
 		for _, spec := range f.Imports {
 			imported, _ := strconv.Unquote(spec.Path.Value)
-			if strings.HasPrefix(imported, "github.com/nats-io/") && pkg != "pkg/stream" && pkg != "pkg/stream/server" && pkg != "pkg/stream/backup" && pkg != "pkg/worker" {
+			if strings.HasPrefix(imported, "github.com/nats-io/") && !strings.HasPrefix(pkg, "pkg/stream") && pkg != "pkg/worker" {
 				t.Errorf("%s imports %s", path, imported)
 			}
 			ours, ok := strings.CutPrefix(imported, module)

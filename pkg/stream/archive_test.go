@@ -9,8 +9,7 @@ import (
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
-	"github.com/nats-io/nats.go"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/nats-io/nats.go/micro"
 )
 
@@ -56,16 +55,7 @@ func TestQuoteQueryLeavesOutWhatIsNotGiven(t *testing.T) {
 // TestAskQuotes asks nobody, and then services that answer in each way.
 func TestAskQuotes(t *testing.T) {
 	t.Parallel()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	nc, err := nats.Connect(s.ClientURL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(nc.Close)
+	nc, _ := servertest.Start(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
 	if _, err := stream.AskQuotes(ctx, nc, stream.QuoteQuery{}); !errors.Is(err, stream.ErrNoArchive) {

@@ -7,22 +7,12 @@ import (
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
-	"github.com/rs/zerolog"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 )
 
 func TestLinesAreLearnedByAllCopies(t *testing.T) {
 	t.Parallel()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	conn, js, err := stream.Connection{URL: s.ClientURL()}.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
+	_, js := servertest.Start(t)
 	open := func() *stream.Lines {
 		l, err := stream.OpenLines(t.Context(), js, 3)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/nats-io/nats.go"
 	"github.com/rs/zerolog"
@@ -20,21 +20,9 @@ import (
 // TestBatches keeps messages in batches, of which the first try fails and one message can never be kept, stops in the midst and goes on.
 func TestBatches(t *testing.T) {
 	t.Parallel()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	conn, js := servertest.WithStreams(t, stream.Limits{})
 	o := worker.DefaultOptions()
-	o.URL, o.InFlight = s.ClientURL(), 10
-	conn, js, err := o.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
-	if err := stream.Ensure(t.Context(), js, stream.Limits{}); err != nil {
-		t.Fatal(err)
-	}
+	o.URL, o.InFlight = conn.ConnectedUrl(), 10
 	began := time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC)
 	const n = 50
 	for i := range n {

@@ -12,7 +12,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/isnad-news/isnad/schemas"
 	"github.com/nats-io/nats.go"
@@ -30,22 +30,9 @@ type bench struct {
 
 func newBench(t *testing.T, limits stream.Limits) *bench {
 	t.Helper()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	conn, js := servertest.WithStreams(t, limits)
 	o := worker.DefaultOptions()
-	o.URL = s.ClientURL()
-	o.Deadline, o.Limits = 10*time.Second, limits
-	conn, js, err := o.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
-	if err := stream.Ensure(t.Context(), js, limits); err != nil {
-		t.Fatal(err)
-	}
+	o.URL, o.Deadline, o.Limits = conn.ConnectedUrl(), 10*time.Second, limits
 	return &bench{t: t, js: js, opts: o}
 }
 

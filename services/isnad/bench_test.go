@@ -9,7 +9,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/rs/zerolog"
 )
@@ -42,21 +42,9 @@ func TestBenchDirect(t *testing.T) {
 // TestBenchLoad runs articles through empty stages and sees that each is counted once, whatever became of it.
 func TestBenchLoad(t *testing.T) {
 	t.Parallel()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	conn, js := servertest.WithStreams(t, stream.Limits{})
 	o := worker.DefaultOptions()
-	o.URL = s.ClientURL()
-	conn, js, err := connect(o.Connection)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
-	if err := stream.Ensure(t.Context(), js, stream.Limits{}); err != nil {
-		t.Fatal(err)
-	}
+	o.URL = conn.ConnectedUrl()
 	for _, one := range emptyStages() {
 		runStage(t, one, o)
 	}

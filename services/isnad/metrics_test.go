@@ -14,7 +14,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/isnad-news/isnad/pkg/worker/workertest"
 	"github.com/isnad-news/isnad/services/internal/names"
@@ -25,11 +25,7 @@ import (
 
 // TestMetricsCountAndTellNoWord sends good and bad articles through all four stages, and reads what the workers tell about them on /metrics and in their logs.
 func TestMetricsCountAndTellNoWord(t *testing.T) {
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { s.Shutdown(); s.WaitForShutdown() }()
+	conn, js := servertest.WithStreams(t, stream.Limits{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -37,15 +33,7 @@ func TestMetricsCountAndTellNoWord(t *testing.T) {
 	address := l.Addr().String()
 	_ = l.Close()
 	o := worker.DefaultOptions()
-	o.URL, o.HealthAddress, o.LagInterval = s.ClientURL(), address, 20*time.Millisecond
-	conn, js, err := o.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if err := stream.Ensure(t.Context(), js, o.Limits); err != nil {
-		t.Fatal(err)
-	}
+	o.URL, o.HealthAddress, o.LagInterval = conn.ConnectedUrl(), address, 20*time.Millisecond
 
 	good := []article.Raw{
 		{ID: "zaytouna-101", URL: "https://example.org/qamar/101", Source: "qamarwire", Title: "الوزيرة سلمى الراوي: لن نرفع أسعار الكهرباء", Text: "قالت وزيرة الطاقة سلمى الراوي: “لن نرفع أسعار الكهرباء هذا العام”.\nوأضافت الراوي أن الوزارة ستبني ثلاث محطات جديدة في المغرب.\nوكالات"},

@@ -9,30 +9,16 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-	"github.com/rs/zerolog"
 )
 
 // emptyStream returns a server whose streams are there and on which no worker runs.
 func emptyStream(t *testing.T) (stream.Connection, jetstream.JetStream) {
 	t.Helper()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	c := stream.Connection{URL: s.ClientURL()}
-	conn, js, err := c.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
-	if err := stream.Ensure(t.Context(), js, stream.Limits{}); err != nil {
-		t.Fatal(err)
-	}
-	return c, js
+	conn, js := servertest.WithStreams(t, stream.Limits{})
+	return stream.Connection{URL: conn.ConnectedUrl()}, js
 }
 
 // bury puts a dead letter of the given age into its stream; its number is the count of those before it, plus one.

@@ -11,7 +11,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/trace/tracetest"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/isnad-news/isnad/services/internal/names"
@@ -23,21 +23,9 @@ import (
 // TestArticleIsOneTrace sends an article with its publisher's trace, one without, and one that cannot be processed and is redriven, through all four stages.
 func TestArticleIsOneTrace(t *testing.T) {
 	collector := tracetest.Start(t)
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { s.Shutdown(); s.WaitForShutdown() }()
+	conn, js := servertest.WithStreams(t, stream.Limits{})
 	o := worker.DefaultOptions()
-	o.URL = s.ClientURL()
-	conn, js, err := o.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if err := stream.Ensure(t.Context(), js, o.Limits); err != nil {
-		t.Fatal(err)
-	}
+	o.URL = conn.ConnectedUrl()
 	closeTraces, err := o.OpenTraces(t.Context(), "isnad", zerolog.Nop())
 	if err != nil {
 		t.Fatal(err)

@@ -12,32 +12,15 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/backup"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-	"github.com/rs/zerolog"
 )
-
-// serve starts an empty server.
-func serve(t *testing.T) jetstream.JetStream {
-	t.Helper()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	conn, js, err := stream.Connection{URL: s.ClientURL()}.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
-	return js
-}
 
 // filled starts a server whose streams hold a little of everything.
 func filled(t *testing.T) jetstream.JetStream {
 	t.Helper()
-	js := serve(t)
+	_, js := servertest.Start(t)
 	if err := stream.Setup(t.Context(), js, stream.Limits{}, time.Second); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +101,7 @@ func TestSaveAndRestore(t *testing.T) {
 		t.Errorf("the stage does not go on after the backup: %v", err)
 	}
 
-	other := serve(t)
+	_, other := servertest.Start(t)
 	restored := map[string]uint64{}
 	if err := backup.Restore(t.Context(), other, dir, backup.Options{Done: func(name string, messages uint64) { restored[name] = messages }}); err != nil {
 		t.Fatal(err)
@@ -165,7 +148,7 @@ func TestRefused(t *testing.T) {
 	if err := backup.Restore(t.Context(), js, good, backup.Options{}); err == nil || !strings.Contains(err.Error(), "there is one already") {
 		t.Errorf("restore over streams: %v", err)
 	}
-	other := serve(t)
+	_, other := servertest.Start(t)
 	if err := backup.Restore(t.Context(), other, t.TempDir(), backup.Options{}); err == nil || !strings.Contains(err.Error(), "no backup") {
 		t.Errorf("restore of an empty directory: %v", err)
 	}
@@ -210,7 +193,7 @@ func TestAllOrNothing(t *testing.T) {
 	if _, err := backup.Save(t.Context(), filled(t), dir, backup.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	other := serve(t)
+	_, other := servertest.Start(t)
 	if _, err := other.CreateStream(t.Context(), jetstream.StreamConfig{Name: "FOREIGN", Subjects: []string{stream.Raw}}); err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/archive"
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/isnad-news/isnad/services/internal/archiver"
 	"github.com/nats-io/nats.go"
@@ -32,20 +32,9 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
 	h := &house{t: t, o: worker.DefaultOptions(), dir: filepath.Join(t.TempDir(), "archive")}
-	h.o.URL = s.ClientURL()
-	if h.conn, h.js, err = h.o.Connect("test", false, zerolog.Nop()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(h.conn.Close)
-	if err := stream.Ensure(t.Context(), h.js, stream.Limits{}); err != nil {
-		t.Fatal(err)
-	}
+	h.conn, h.js = servertest.WithStreams(t, stream.Limits{})
+	h.o.URL = h.conn.ConnectedUrl()
 	return h
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/sentence"
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/tag"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/isnad-news/isnad/services/internal/gateway"
@@ -37,25 +37,11 @@ type house struct {
 // newHouse starts everything; change may change the gateway's settings. stages may be none, so that articles wait.
 func newHouse(t testing.TB, change func(*gateway.Options), stages ...stage.Stage) *house {
 	t.Helper()
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn, err := nats.Connect(s.ClientURL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	js, err := jetstream.New(conn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := stream.Ensure(t.Context(), js, stream.Limits{}); err != nil {
-		t.Fatal(err)
-	}
+	conn, js := servertest.WithStreams(t, stream.Limits{})
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	group, ctx := errgroup.WithContext(ctx)
 	wo := worker.DefaultOptions()
-	wo.URL = s.ClientURL()
+	wo.URL = conn.ConnectedUrl()
 	for _, one := range stages {
 		w, err := worker.New(one, wo, worker.NewMetrics(), zerolog.Nop())
 		if err != nil {
@@ -64,13 +50,10 @@ func newHouse(t testing.TB, change func(*gateway.Options), stages ...stage.Stage
 		group.Go(func() error { return w.Run(ctx) })
 	}
 	t.Cleanup(func() {
-		conn.Close()
 		cancel()
 		if err := group.Wait(); err != nil {
 			t.Errorf("stop: %v", err)
 		}
-		s.Shutdown()
-		s.WaitForShutdown()
 	})
 	return (&house{client: http.DefaultClient, nats: conn, js: js}).another(t, change)
 }

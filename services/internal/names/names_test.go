@@ -11,7 +11,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/article/articletest"
 	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/worker/workertest"
 	"github.com/isnad-news/isnad/services/internal/names"
 	"github.com/rs/zerolog"
@@ -91,16 +91,7 @@ func TestFileIsReadAgain(t *testing.T) {
 // TestBucketBeforeFile has a name in both, and a broken value in the bucket.
 func TestBucketBeforeFile(t *testing.T) {
 	t.Parallel()
-	srv, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { srv.Shutdown(); srv.WaitForShutdown() })
-	conn, js, err := stream.Connection{URL: srv.ClientURL()}.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
+	_, js := servertest.Start(t)
 	kv, err := stream.OpenNames(t.Context(), js)
 	if err != nil {
 		t.Fatal(err)
