@@ -11,7 +11,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 )
 
-// Version names the rules. It changes whenever the same raw article may come out differently.
+// Version names the rules. It changes with the first release in which the same raw article may come out differently.
 const Version = "1"
 
 // The rules look again at what they made. Two rounds are enough for all text but text made to defeat it, which gets as many as read roundBytes in all, and rounds at least.

@@ -12,8 +12,8 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 )
 
-// Version names the rules and the lexicon. It changes whenever the output may.
-const Version = "1"
+// Version names the rules and the lexicon. It changes with the first release in which the output may.
+const Version = "2"
 
 // document is a text on its way through the finder.
 type document struct {

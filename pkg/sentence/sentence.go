@@ -10,7 +10,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 )
 
-// Version names the rules; it changes when their output may.
+// Version names the rules; it changes with the first release in which their output may.
 const Version = "1"
 
 // Split returns the sentences of the paragraphs, in order. Spans neither overlap nor begin or end with space, and together they hold every rune of the paragraphs

@@ -10,9 +10,6 @@ import (
 	"github.com/isnad-news/isnad/pkg/entity"
 )
 
-// Version changes whenever the package gives another result for some article.
-const Version = "1"
-
 // maxCandidates bounds the persons of one post, and maxRecent the earlier speakers, that are compared, so that the work stays linear.
 const (
 	maxCandidates = 64

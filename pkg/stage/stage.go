@@ -12,7 +12,7 @@ import (
 type Stage struct {
 	// Name is the stage's name in subjects, consumers, dead letters and histories: clean, split, quote, tag.
 	Name string
-	// Version changes whenever the stage's output for the same input may change.
+	// Version is raised in the first release in which the stage's output for the same input may differ. It stands in the histories; nothing depends on it.
 	Version string
 	// Begin makes a document of a raw article. The first stage has it.
 	Begin func(article.Raw) (*article.Article, error)

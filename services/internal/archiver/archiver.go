@@ -16,7 +16,7 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// Version changes whenever the same message may be kept or found otherwise.
+// Version changes with the first release in which the same message may be kept or found otherwise.
 const Version = "1"
 
 // Archiver runs an archive on the stream of enriched articles.
