@@ -111,7 +111,7 @@ func (g *Gateway) postOne(w http.ResponseWriter, r *http.Request, e entry, wait 
 		g.fail(w, p)
 		return
 	}
-	g.writeArticle(w, r, e.id, place{e.revision, known.sequence})
+	g.writeArticle(w, r, e.id, place{revision: e.revision, sequence: known.sequence})
 }
 
 // publish puts an article into articles.raw, under an id made of what it holds, so that sending it twice is harmless. It reports whether the server had it already.

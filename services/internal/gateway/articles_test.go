@@ -1,12 +1,15 @@
 package gateway_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/stage"
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/services/internal/gateway"
 	"github.com/segmentio/encoding/json"
@@ -109,6 +112,37 @@ func TestArticlesSurviveTheGateway(t *testing.T) {
 	second := h.another(t, nil)
 	if r := second.do(t, "GET", "/articles/early", ""); r.StatusCode != http.StatusOK {
 		t.Errorf("%s %s", r.Status, r.body)
+	}
+}
+
+// TestOldRevisionComesLate has the text before a correction enriched after it, as it may be when its worker died. The correction is what is found.
+func TestOldRevisionComesLate(t *testing.T) {
+	h := newHouse(t, nil)
+	publish := func(minute int, id, title string) {
+		t.Helper()
+		a, err := stage.Enrich(article.Raw{ID: id, Title: title, Text: news}, realStages())
+		if err != nil {
+			t.Fatal(err)
+		}
+		route, _ := stream.RouteOf("tag")
+		messages, err := stream.Outputs(route, fmt.Sprintf("%s@%d", id, minute), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range messages {
+			stream.SetReceived(m, time.Date(2024, 3, 1, 12, minute, 0, 0, time.UTC))
+		}
+		if err := stream.Publish(t.Context(), h.js, messages, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish(1, "n1", "قبل التصحيح")
+	publish(3, "n1", "بعد التصحيح")
+	publish(2, "n1", "متأخر")
+	publish(4, "n2", "خبر آخر")
+	await(t, "the last article", func() bool { return h.do(t, "GET", "/articles/n2", "").StatusCode == http.StatusOK })
+	if a := decode[article.Article](t, h.do(t, "GET", "/articles/n1", "").body); a.Title != "بعد التصحيح" {
+		t.Errorf("the newest revision is %q", a.Title)
 	}
 }
 

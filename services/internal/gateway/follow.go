@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,7 +66,8 @@ func (g *Gateway) followEnriched(ctx context.Context) error {
 			return fmt.Errorf("read %s: %w", stream.EnrichedStream, err)
 		}
 		if revision, ok := stream.RevisionOf(m.Headers().Get(jetstream.MsgIDHeader)); ok {
-			g.outcomes.enriched(revision, meta.Sequence.Stream)
+			received := cmp.Or(stream.Received(m.Headers()), meta.Timestamp)
+			g.outcomes.enriched(place{revision, meta.Sequence.Stream, received.UnixNano()})
 			g.metrics.known.Set(float64(g.outcomes.size()))
 		}
 		if meta.Sequence.Stream >= state.LastSeq || meta.NumPending == 0 {

@@ -26,6 +26,8 @@ type deadReason struct{ stage, reason, detail string }
 type place struct {
 	revision string
 	sequence uint64
+	// received is when the revision came in, in Unix nanoseconds: one that is enriched late does not take the place of a correction.
+	received int64
 }
 
 // outcomes remembers where the newest articles stand, and tells who waits for one. What is not asked for longest is forgotten first.
@@ -42,13 +44,16 @@ func newOutcomes(known int) *outcomes {
 	return &outcomes{places: places, dead: dead, waiting: map[string][]chan outcome{}}
 }
 
-// enriched notes that the revision stands in the enriched stream.
-func (o *outcomes) enriched(revision string, sequence uint64) {
+// enriched notes that a revision stands in the enriched stream.
+func (o *outcomes) enriched(p place) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.places.Add(articleOf(revision), place{revision, sequence})
-	o.dead.Remove(revision)
-	o.tell(revision, outcome{sequence: sequence})
+	id := articleOf(p.revision)
+	if newest, ok := o.places.Peek(id); !ok || newest.received <= p.received {
+		o.places.Add(id, p)
+	}
+	o.dead.Remove(p.revision)
+	o.tell(p.revision, outcome{sequence: p.sequence})
 }
 
 // buried notes a dead letter. A letter of a later stage names no revision, but the article alone.
