@@ -84,6 +84,21 @@ func (q QuoteQuery) Validate() error {
 	return nil
 }
 
+// ParseTime reads From or To of a query as people write it: a day, or a time of RFC 3339. Nothing is the zero time.
+func ParseTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if day, err := time.Parse(time.DateOnly, s); err == nil {
+		return day, nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return t, fmt.Errorf("%w: %q is neither a day (2024-03-01) nor a time (2024-03-01T08:00:00Z)", ErrBadQuery, s)
+	}
+	return t, nil
+}
+
 // QuoteAnswer is what the archive answers, the newest article's quotes first.
 type QuoteAnswer struct {
 	// Total is how many quotes match, on all pages. It is counted up to MaxTotal, which stands for that many or more.

@@ -83,7 +83,7 @@ func DeadData(d article.DeadLetter) ([]byte, error) {
 // window the streams would drop what they have seen of the old one, and the article would be lost.
 func Redriven(d article.DeadLetter, number uint64, toStart bool) (*nats.Msg, error) {
 	if d.Stage == Archive.Stage {
-		return nil, fmt.Errorf("its message is in %s still, from where isnad archive rebuild reads it again", QuotesStream)
+		return nil, fmt.Errorf("its message is in %s still, from where isnad archive rebuild reads it again", NameOf(Archive.From))
 	}
 	// Whoever may write dead letters says what stands in them; an operator may publish far more than a stage.
 	if r, ok := RouteOf(d.Stage); !ok || d.Subject != r.From {

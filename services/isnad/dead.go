@@ -28,7 +28,7 @@ func (deadCommand) Help() string {
 
 // deadFilter chooses dead letters.
 type deadFilter struct {
-	Stage  string `complete:"clean,split,quote,tag" help:"Only those of this stage: clean, split, quote or tag."`
+	Stage  string `complete:"clean,split,quote,tag,archive" help:"Only those of this stage: clean, split, quote, tag or archive."`
 	Reason string `complete:"not_json,schema,empty,not_arabic,too_large,broken_utf8,no_article,invalid_document,unsupported,panic,timeout,tries" help:"Only those with this reason."`
 	ID     string `help:"Only those of this article."`
 	// OlderThan is the least age.

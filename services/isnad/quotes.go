@@ -45,7 +45,7 @@ func (c *quotesCommand) Run(ctx context.Context, s screen) error {
 		to          *time.Time
 	}{{"--from", c.From, &q.From}, {"--to", c.To, &q.To}} {
 		var err error
-		if *f.to, err = parseTime(f.value); err != nil {
+		if *f.to, err = stream.ParseTime(f.value); err != nil {
 			return usageError{fmt.Errorf("%s: %w", f.flag, err)}
 		}
 	}
@@ -99,21 +99,6 @@ func told(shown, total int) string {
 		return fmt.Sprintf("%d of %d or more", shown, total)
 	}
 	return fmt.Sprintf("%d of %d", shown, total)
-}
-
-// parseTime reads a day or a time; nothing is the zero time.
-func parseTime(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
-		return t, nil
-	}
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return t, fmt.Errorf("%q is neither a day (2024-03-01) nor a time (2024-03-01T08:00:00Z)", s)
-	}
-	return t, nil
 }
 
 func (c *quotesCommand) write(w io.Writer, s screen, data []byte) error {

@@ -62,17 +62,3 @@ func TestAskingWhoSaidWhat(t *testing.T) {
 		}
 	}
 }
-
-func TestParseTime(t *testing.T) {
-	t.Parallel()
-	for s, want := range map[string]time.Time{
-		"": {}, "2024-03-01": time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), "2024-03-01T10:00:00+02:00": time.Date(2024, 3, 1, 8, 0, 0, 0, time.UTC),
-	} {
-		if got, err := parseTime(s); err != nil || !got.Equal(want) {
-			t.Errorf("%q is %v (%v), want %v", s, got, err, want)
-		}
-	}
-	if _, err := parseTime("March"); err == nil {
-		t.Error("a month is a time")
-	}
-}

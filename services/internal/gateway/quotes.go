@@ -43,7 +43,7 @@ func quoteQuery(v url.Values) (stream.QuoteQuery, error) {
 	q := stream.QuoteQuery{Speaker: v.Get("speaker"), About: v.Get("about"), Source: v.Get("source"), Kind: v.Get("kind"), Cursor: v.Get("cursor")}
 	var err error
 	for name, to := range map[string]*time.Time{"from": &q.From, "to": &q.To} {
-		if *to, err = parseTime(v.Get(name)); err != nil {
+		if *to, err = stream.ParseTime(v.Get(name)); err != nil {
 			return q, newProblem(http.StatusBadRequest, reasonParameter, "%s is %q, want a time such as 2018-01-31 or 2018-01-31T12:00:00Z", name, v.Get(name))
 		}
 	}
@@ -53,15 +53,4 @@ func quoteQuery(v url.Values) (stream.QuoteQuery, error) {
 		}
 	}
 	return q, nil
-}
-
-// parseTime reads a day or a time of RFC 3339. Nothing is the zero time.
-func parseTime(text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	if day, err := time.Parse(time.DateOnly, text); err == nil {
-		return day, nil
-	}
-	return time.Parse(time.RFC3339, text)
 }
