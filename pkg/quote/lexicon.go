@@ -22,6 +22,9 @@ var townFile string
 //go:embed data/countries.txt
 var countryFile string
 
+//go:embed data/governed.txt
+var governedFile string
+
 //go:embed data/given.txt
 var givenFile string
 
@@ -122,6 +125,8 @@ var (
 	// Headlines are labelled with towns and countries; a town does not speak, a country does when it says we.
 	towns     = loadSet(townFile)
 	countries = loadSet(countryFile)
+	// A word whose ب is the preposition begins no name: بشكل، بجهود.
+	governed = loadFields(governedFile)
 )
 
 // rows returns the lines of a data file but for its comments, cut at tabs.
@@ -192,6 +197,17 @@ func loadSet(file string) map[string]bool {
 	out := map[string]bool{}
 	for _, row := range rows(file) {
 		out[row[0]] = true
+	}
+	return out
+}
+
+// loadFields is loadSet for a file with many words a line.
+func loadFields(file string) map[string]bool {
+	out := map[string]bool{}
+	for _, row := range rows(file) {
+		for _, w := range strings.Fields(row[0]) {
+			out[w] = true
+		}
 	}
 	return out
 }

@@ -15,8 +15,13 @@ func (d *document) speaker(f *found, i, j int) {
 		f.by = article.ByNone
 		return
 	}
-	if t.cue.form == participle || t.cue.form == verbal {
+	if t.cue.form == participle || t.cue.form == verbal && !d.describes(i) {
 		d.mainSubject(f, i)
+		return
+	}
+	// إيطاليا تطمئن الأسواق: before the verb stands its subject, behind it the object.
+	if a, b := d.leading(i); a < b {
+		f.who, f.whoEnd = d.name(a, b)
 		return
 	}
 	if t.cue.lemma == "نقل" {
@@ -33,6 +38,11 @@ func (d *document) speaker(f *found, i, j int) {
 		f.who, f.whoEnd = d.name(a, b)
 		return
 	}
+	// سبق لمنتقدين أن قالوا
+	if n := i - 3; n >= d.from && d.tokens[i-1].is(that) && strings.HasSuffix(d.tokens[n].key, "سبق") && d.text[d.tokens[n+1].start] == arabic.Lam {
+		f.who, f.whoEnd = n+1, n+2
+		return
+	}
 	// و carries the speaker on; ف after أما does not: أما الوزير فقال.
 	if !t.and || d.text[t.start] == arabic.Feh {
 		if a, b := d.before(i); a < b {
@@ -41,10 +51,30 @@ func (d *document) speaker(f *found, i, j int) {
 	}
 }
 
+// describes reports whether the verbal noun at i is rather the verb with its object, as behind a relative pronoun: التي وصفها البعض بـ"…".
+func (d *document) describes(i int) bool {
+	return i > d.from && d.text[d.tokens[i].start] != arabic.Beh && (d.tokens[i-1].is(rel) || relativeMa[d.tokens[i-1].key])
+}
+
+// relativeMa holds the relative pronoun ما, alone and with a preposition: ما وصفه الوزير بـ"…".
+var relativeMa = map[string]bool{"ما": true, "بما": true, "مما": true, "فيما": true, "عما": true, "كما": true}
+
+// leading returns the noun phrase that begins the sentence and ends right before the verb at i, or nothing.
+func (d *document) leading(i int) (int, int) {
+	s := d.sentenceStart(i)
+	if s == i || d.tokens[i].and || !d.tokens[s].is(title|given|org|state) || d.tokens[s].cue != nil {
+		return 0, 0
+	}
+	if a, b := d.nounPhrase(s, i); b == i && !d.tokens[b-1].is(that|rel) {
+		return a, b
+	}
+	return 0, 0
+}
+
 // after returns the noun phrase that follows the verb at i, before its complement at j.
 func (d *document) after(i, j int) (int, int) {
 	k := i + 1
-	for k < j && d.tokens[k].is(adverb|timely|aux) {
+	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#') {
 		k++
 	}
 	if a, b := d.nounPhrase(k, j); a < b {
@@ -181,8 +211,36 @@ func (d *document) afterClitic(i int, clitic bool) (int, int) {
 	return d.nounPhrase(i, d.to)
 }
 
+// share returns where a share of people that begins with the number at i ends, right before what they say at j, or 0: 86 بالمئة من الذين شملهم الاستطلاع.
+func (d *document) share(i, j int) int {
+	if !d.number(i) || j > i+12 || j <= i+1 {
+		return 0
+	}
+	of := false
+	for k := i + 1; k < j; k++ {
+		t := &d.tokens[k]
+		of = of || t.key == "من"
+		if t.mark == arabic.Comma || t.is(that) {
+			return 0
+		}
+		if t.is(prep) && k == j-1 {
+			j = k // يشير 18 بالمئة من المجيبين إلى | أن
+		}
+	}
+	if !of {
+		return 0
+	}
+	return j
+}
+
+// number reports whether the token at i begins with a digit.
+func (d *document) number(i int) bool { return arabic.IsDigit(d.text[d.tokens[i].start]) }
+
 // phraseEnd returns where the noun phrase that begins at i ends.
 func (d *document) phraseEnd(i, j int) int {
+	if e := d.share(i, j); e > 0 {
+		return e
+	}
 	k := i
 	for ; k < min(j, i+16); k++ {
 		t := &d.tokens[k]
@@ -202,7 +260,13 @@ func (d *document) phraseEnd(i, j int) int {
 			}
 			continue
 		}
-		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && !t.is(title|org|given) && t.cue.form != object && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
+		if k > i && !d.tokens[i].is(title) && (k > i+1 || d.tokens[i].class == 0) && t.class == 0 && governed[d.key(k)] {
+			break // 22 منظمة | بمحاكمة
+		}
+		if t.article && (k == i+1 || k == i+2 && strings.HasSuffix(d.key(i+1), "ون")) && !d.tokens[i].article && strings.HasSuffix(d.key(i), "ون") && t.start-d.tokens[i].start > 5 {
+			break // طالب حقوقيون بارزون | المجتمع الدولي
+		}
+		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && t.key != "مدينه" && !t.is(title|org|given) && t.cue.form != object && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
 			break
 		}
 	}
@@ -228,6 +292,9 @@ func (d *document) starts(i int) bool {
 		return false
 	}
 	key := d.key(i)
+	if governed[key] && t.class == 0 || i > d.from && d.number(i) && d.tokens[i-1].is(timely) {
+		return false // بشكل رسمي, يوم 25
+	}
 	if len(key) > 6 && (key[:4] == "لل" || key[:2] == "ل" || key[:2] == "ب") {
 		if key[:4] == "لل" {
 			return false
@@ -277,14 +344,17 @@ func (d *document) name(a, b int) (int, int) {
 	}
 	if !d.tokens[a].is(title) {
 		// فريد حسن مدير المركز
-		if !d.tokens[a].is(org | named) {
+		switch {
+		case d.number(a):
+			return a, b
+		case !d.tokens[a].is(org | named):
 			return a, d.nameEnd(a, b)
 		}
 		return a, d.roleEnd(a, b)
 	}
 	for k := a + 1; k < b; k++ {
 		t, p := &d.tokens[k], &d.tokens[k-1]
-		if !t.word || t.article || t.is(title|org|named|prep|occasion) || d.carries(k) {
+		if !t.word || t.article || t.is(title|org|named|prep|occasion) || d.carries(k) || governed[d.key(k)] {
 			continue
 		}
 		if !t.is(given) && d.text[t.start] == arabic.Lam && k+1 < b && d.tokens[k+1].article {
