@@ -288,12 +288,16 @@ func (a *attribution) stated(q *article.Quote) finding {
 // issuer finds whose paper is meant by the noun alone: the one who spoke through a paper before, or who spoke in the sentence where the paper first came up
 // (قالت الوزارة في بيان إن …، وأضاف البيان أن …), or whose name follows it there (صدر بيان عن الوزارة).
 func (a *attribution) issuer(role entity.Role, at int) int {
+	start := max(0, at-maxSentence)
 	for i := len(a.recent) - 1; i >= 0; i-- {
-		if a.recent[i].paper && a.recent[i].who >= 0 {
-			return a.recent[i].who
+		if s := a.recent[i]; s.paper && s.who >= 0 {
+			start = min(at, max(start, s.at.End))
+			if who := a.newPaper(role, start, at); who >= 0 {
+				return who
+			}
+			return s.who
 		}
 	}
-	start := max(0, at-maxSentence)
 	tokens := arabic.Tokenize(a.text, start, at)
 	for i := len(tokens) - 1; i >= 0; i-- {
 		if !tokens[i].Word || !strings.Contains(tokens[i].Key, role.Head) {
@@ -312,6 +316,27 @@ func (a *attribution) issuer(role entity.Role, at int) int {
 				return s.who
 			}
 		}
+	}
+	return -1
+}
+
+// newPaper returns whose paper is spoken of between start and at as theirs, or -1: أعلن الوزير في بيان له …
+func (a *attribution) newPaper(role entity.Role, start, at int) int {
+	tokens := arabic.Tokenize(a.text, start, at)
+	for i := len(tokens) - 2; i >= 0; i-- {
+		of := tokens[i+1].Key
+		if r, ok := entity.ParseRole(tokens[i].Key); !ok || r.Head != role.Head || of != "له" && of != "لها" {
+			continue
+		}
+		g := agreement{gender: entity.Male}
+		if of == "لها" {
+			g.gender = entity.Female
+		}
+		from := a.sentenceStart(tokens[i].Start)
+		if who := a.agent(from, tokens[i].Start, g, true); who >= 0 {
+			return who
+		}
+		return a.subject(from, tokens[i].Start, g)
 	}
 	return -1
 }

@@ -28,20 +28,29 @@ func (a *attribution) carried(q *article.Quote) finding {
 	if f := a.stated(q); f.who >= 0 {
 		return f
 	}
+	if f := a.written(q, g); f.who >= 0 {
+		return f
+	}
 	start := a.sentenceStart(min(at, len(a.text)))
-	if who := a.antecedent(start, at); who >= 0 && !takesObject(q.Cue) {
+	if who := a.antecedent(start, at, g); who >= 0 && !takesObject(q.Cue) {
 		return finding{who: who, rule: ruleSubject}
 	}
+	main := a.pastTopic(start, at)
 	if who := a.turn(start, at, g); who >= 0 {
 		return finding{who: who, rule: ruleSubject}
 	}
 	if n := len(a.recent); n == 0 || a.recent[n-1].at.End <= start {
-		if who := a.agent(start, at, g, true); who >= 0 {
+		if whatever[lastWord(arabic.KeyRunes(a.text[start:at]))] {
+			if who := a.nearest(start, at, g); who >= 0 {
+				return finding{who: who, rule: ruleSubject}
+			}
+		}
+		if who := a.agent(main, at, g, true); who >= 0 {
 			return finding{who: who, rule: ruleSubject}
 		}
 	}
 	if n := len(a.recent); n == 0 || a.recent[n-1].at.End <= start || !a.agrees(g, a.recent[n-1]) {
-		if who := a.subject(start, at, g); who >= 0 {
+		if who := a.subject(main, at, g); who >= 0 {
 			return finding{who: who, rule: ruleSubject}
 		}
 	}
@@ -59,6 +68,34 @@ func (a *attribution) carried(q *article.Quote) finding {
 	return a.back(g, ruleCarried)
 }
 
+// written resolves a verb in the present right behind an indefinite noun for something written, which speaks: لافتة كتب عليها تعليق يقول …
+func (a *attribution) written(q *article.Quote, g agreement) finding {
+	none := finding{who: -1}
+	if q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End > q.Start || resumes(string(a.text[q.Cue.End:q.Start])) {
+		return none
+	}
+	if key := arabic.Key(q.Cue.Text); !strings.HasPrefix(key, "ي") && !strings.HasPrefix(key, "ت") {
+		return none
+	}
+	end := q.Cue.Start
+	for end > 0 && a.text[end-1] == ' ' {
+		end--
+	}
+	start := end
+	for start > 0 && arabic.IsWord(a.text[start-1]) {
+		start--
+	}
+	word := string(a.text[start:end])
+	word = strings.TrimSuffix(word, "ا")
+	role, ok := entity.ParseRole(word)
+	if ok && (role.Kind != entity.Paper || role.Definite || role.Plural) || !ok && !noun[arabic.Key(word)] || role.Feminine != (g.gender == entity.Female) {
+		return none
+	}
+	f := a.describe(article.Span{Start: start, End: end}, role, finding{description: word, rule: ruleDescribed})
+	f.paper = true
+	return f
+}
+
 // takesObject reports whether the cue ends in a pronoun for its object, so that a relative pronoun before it means what is spoken of: الجولة التي وصفها.
 func takesObject(cue *article.Cue) bool {
 	if cue == nil {
@@ -69,23 +106,34 @@ func takesObject(cue *article.Cue) bool {
 }
 
 // antecedent returns the entity that a relative pronoun before the cue points back at, or -1: فلان الذي أكد أن …
-func (a *attribution) antecedent(start, at int) int {
+func (a *attribution) antecedent(start, at int, g agreement) int {
 	before := strings.Fields(arabic.KeyRunes(a.text[max(start, at-maxRelative):at]))
 	n := len(before)
 	if n > 0 && (before[n-1] == "قد" || before[n-1] == "كان" || before[n-1] == "كانت") {
 		n--
 	}
-	if n == 0 || !relative[before[n-1]] {
+	if n == 0 || !relative[before[n-1]] || g.gender == entity.Female && strings.HasSuffix(before[n-1], "الذي") || g.gender == entity.Male && strings.HasSuffix(before[n-1], "التي") {
 		return -1
 	}
 	in := a.within(article.Span{Start: max(start, at-maxRelative), End: at})
-	if len(in) == 0 || a.known[in[len(in)-1].who].kind == article.Misc {
-		return -1
+	for i := len(in) - 1; i >= 0; i-- {
+		k := &a.known[in[i].who]
+		// In فلان، رئيس مجلس كذا، الذي … the post's holder is meant.
+		if k.kind != article.Person && isPost(arabic.Key(lastWord(string(a.text[max(0, in[i].Start-maxAside):in[i].Start])))) {
+			continue
+		}
+		if k.kind == article.Misc {
+			break
+		}
+		return in[i].who
 	}
-	return in[len(in)-1].who
+	return -1
 }
 
-var relative = map[string]bool{"الذي": true, "التي": true, "الذين": true}
+var relative = map[string]bool{"الذي": true, "التي": true, "الذين": true, "والذي": true, "والتي": true, "والذين": true}
+
+// whatever holds the relative pronoun ما, alone and with a preposition: ما تقول إنه.
+var whatever = map[string]bool{"ما": true, "بما": true, "مما": true, "فيما": true, "عما": true, "لما": true}
 
 // maxRelative is how far before a relative pronoun and its verb the name may begin.
 const maxRelative = 45
@@ -137,6 +185,23 @@ func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
 		return who
 	}
 	return -1
+}
+
+// topics holds words that a sentence begins with to say what its speaker is asked about.
+var topics = map[string]bool{"عن": true, "حول": true, "بشان": true, "بخصوص": true, "عما": true}
+
+// pastTopic returns where the subject may stand in a sentence that begins with its topic, none of whose names speaks: وعن سبب تركه النادي | قال …
+func (a *attribution) pastTopic(start, at int) int {
+	first, _, _ := strings.Cut(strings.TrimLeft(arabic.KeyRunes(a.text[start:min(at, start+maxAside)]), " \n"), " ")
+	if !topics[strings.TrimPrefix(first, "و")] {
+		return start
+	}
+	for i := at; i > start; i-- {
+		if a.text[i-1] == arabic.Comma {
+			return i
+		}
+	}
+	return at
 }
 
 // sentenceEnd walks back from the start of a sentence to the end of the one before.

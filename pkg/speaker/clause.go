@@ -56,6 +56,12 @@ func predicateOf(key string) predicate {
 			}
 		}
 	}
+	// بثتها, أجراه: the verb's feminine ending shows it before a pronoun.
+	for _, p := range []string{"تها", "ته", "تهم"} {
+		if base, ok := strings.CutSuffix(key, p); ok && verbs[base+"ت"] == surelyVerb {
+			return surelyVerb
+		}
+	}
 	return noVerb
 }
 
@@ -177,6 +183,17 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 		return actor{at: m, who: who, as: a.known[who]}, m.End, true
 	}
 	role, ok = entity.ParseRole(string(a.text[m.Start:m.End]))
+	if ok && role.Plural && role.Kind != entity.Body && !role.Definite {
+		// مسؤولون إيطاليون في الوزارة
+		for ; i < len(tokens) && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ون")); i++ {
+			m.End = tokens[i].End
+		}
+		for ; i+1 < len(tokens) && (tokens[i].Key == "في" || tokens[i].Key == "من") && tokens[i+1].Word; i += 2 {
+			m.End = tokens[i+1].End
+		}
+		m = a.whole(m)
+		return actor{at: m, who: -1, as: known{plural: true}}, m.End, true
+	}
 	if !ok || !role.Definite && (role.Kind != entity.Body || !strings.Contains(string(a.text[m.Start:m.End]), " ")) && !a.definite(m, role, string(a.text[m.Start:m.End])) {
 		return actor{}, 0, false
 	}
@@ -245,7 +262,7 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 		for i++; i < len(tokens) && strings.HasPrefix(tokens[i].Key, "ال") && (strings.HasSuffix(tokens[i].Key, "ون") || strings.HasSuffix(tokens[i].Key, "ين")); i++ {
 			m.End = tokens[i].End
 		}
-	case quantity[t.Key]:
+	case quantity[t.Key] || few[t.Key]:
 		for i++; i < len(tokens) && tokens[i].Key == "من"; i++ {
 			m.End = tokens[i].End
 		}
@@ -261,6 +278,9 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 	}
 	return actor{at: m, who: -1, as: known{plural: true}}, m.End, true
 }
+
+// few holds the numbers that people who act together are counted with: خمسة جنود.
+var few = map[string]bool{"ثلاثه": true, "اربعه": true, "خمسه": true, "سته": true, "سبعه": true, "ثمانيه": true, "تسعه": true, "عشره": true}
 
 // quantity holds words for several people, which others follow: عدد من الأساتذة, عشرات المحتجين.
 var quantity = map[string]bool{"عدد": true, "عشرات": true, "مءات": true, "ميات": true, "الاف": true, "بعض": true, "معظم": true}
@@ -279,6 +299,17 @@ func (a *attribution) resolve(x actor) int {
 		return a.body(x.at, x.role, written).who
 	}
 	return a.post(x.at, x.role, written, false).who
+}
+
+// nearest returns the last subject of the sentence's verbs before at that agrees, also one of a subordinate clause, or -1: صور بثتها الحكومة لما تقول إنه صاروخ.
+func (a *attribution) nearest(start, at int, g agreement) int {
+	xs := a.actors(start, at, true)
+	for i := len(xs) - 1; i >= 0; i-- {
+		if people := xs[i].who < 0 && xs[i].role.Head == ""; g.agrees(&xs[i].as) && (!people || g.plural) {
+			return a.resolve(xs[i])
+		}
+	}
+	return -1
 }
 
 // agent returns the subject of the sentence's verbs before at that agrees, the last one of a main clause before any other, or -1.

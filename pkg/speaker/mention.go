@@ -26,6 +26,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	if who := a.sentenceSubject(q.Cue, m); who >= 0 && !title {
 		return finding{who: who, rule: ruleSubject}
 	}
+	if who := a.qualified(q, m); who >= 0 && !title {
+		return finding{who: who, rule: ruleSubject}
+	}
 	if who := a.named(m); who >= 0 {
 		if title {
 			return finding{who: who, rule: ruleHeadlineName}
@@ -46,7 +49,11 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 		return a.back(g, rulePronoun)
 	}
-	if q.Cue != nil && needsLam(q.Cue.Text) {
+	// تصريحه الأخير يؤكد أن …
+	if g, ok := sayingOf(first); ok && !title && len(a.recent) > 0 {
+		return a.back(g, ruleVaried)
+	}
+	if q.Cue != nil && (needsLam(q.Cue.Text) || strings.HasSuffix(lastWord(string(a.text[max(0, m.Start-maxAside):m.Start])), "سبق")) {
 		words[0] = dropLam(words[0])
 	}
 	if len(words) > 1 && same(arabic.Key(words[0])) && strings.HasPrefix(arabic.Key(words[1]), "ال") {
@@ -116,6 +123,39 @@ func (a *attribution) sentenceSubject(cue *article.Cue, m article.Span) int {
 		}
 	}
 	return a.agent(start, cue.Start, agreementOf(*cue), true)
+}
+
+// qualified returns the entity that the relative pronoun right before the cue stands for, when the mention is another noun before it, or -1:
+// نقلت الوكالة بيان الوزارة، والذي أكد أن …
+func (a *attribution) qualified(q *article.Quote, m article.Span) int {
+	if q.Cue == nil || !a.valid(q.Cue.Span) || m.End >= q.Cue.Start || q.Cue.End > q.Start || takesObject(q.Cue) || resumes(string(a.text[q.Cue.End:q.Start])) {
+		return -1
+	}
+	g := agreementOf(*q.Cue)
+	who := a.antecedent(a.sentenceStart(q.Cue.Start), q.Cue.Start, g)
+	if who < 0 || who == a.named(m) || !g.agrees(&a.known[who]) || a.known[who].kind == article.Location {
+		return -1
+	}
+	return who
+}
+
+// resumes reports whether a pronoun behind the verb takes up the noun before it, so that the subject is somebody else: الرسالة التي قال فيها.
+func resumes(behind string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(arabic.Key(behind)), " ")
+	return pointsBack[first]
+}
+
+// sayingOf reads a noun for what somebody said, with a pronoun that means them: تصريحه, رسالتها.
+func sayingOf(key string) (agreement, bool) {
+	for _, p := range []struct {
+		suffix string
+		is     agreement
+	}{{"هم", agreement{plural: true}}, {"ها", agreement{gender: entity.Female}}, {"ه", agreement{gender: entity.Male}}} {
+		if base, ok := strings.CutSuffix(key, p.suffix); ok && noun[base] {
+			return p.is, true
+		}
+	}
+	return agreement{}, false
 }
 
 // apposedLater returns the person whose name ends the phrase that the mention begins, right before what is said, or -1:
@@ -320,6 +360,9 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 		return finding{who: -1, rule: ruleNone}
 	}
 	last := words[len(words)-1]
+	if numeral(words[0]) {
+		last = "" // 86 بالمئة من المشاركين
+	}
 	if c := a.byLast[last]; len(c) == 1 {
 		return finding{who: c[0], rule: ruleSpelled}
 	} else if who := a.lastOf(c, m.Start); who >= 0 {
@@ -356,11 +399,12 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 		f.rule = ruleUnknownName
 	}
 	k := known{name: f.description, mentions: []article.Span{m}}
-	if strings.HasPrefix(words[0], "ال") {
+	if strings.HasPrefix(words[0], "ال") || strings.HasPrefix(words[0], "م") && strings.HasSuffix(words[0], "ون") && len(words[0]) > 10 {
 		k.gender, k.plural = nounAgreement(words[0])
-	} else if len(words) > 1 {
+	} else if len(words) > 1 && !numeral(words[0]) {
 		a.index(a.byLast, last, f.who)
 	}
+	k.plural = k.plural || numeral(words[0])
 	a.known = append(a.known, k)
 	return f
 }
@@ -425,7 +469,12 @@ func looksLikeName(words []string) bool {
 			return false
 		}
 	}
-	return len(words) > 1 && len(words) < 5
+	return len(words) > 1 && len(words) < 5 && !numeral(words[0])
+}
+
+// numeral reports whether the word counts those who follow it: 86 بالمئة, غالبية المشاركين.
+func numeral(key string) bool {
+	return arabic.IsDigit([]rune(key)[0]) || quantity[key] || key == "غالبيه" || key == "نسبه"
 }
 
 // particle holds words that name nobody; a mention of one such word counts as none.

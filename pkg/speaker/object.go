@@ -118,7 +118,7 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 
 // relativeSubject reports whether a relative pronoun before the cue stands for a person who agrees with it, so that what follows is the object: ترامب الذي اعتبر ترودو …
 func (a *attribution) relativeSubject(cue *article.Cue, g agreement) bool {
-	who := a.antecedent(a.sentenceStart(cue.Start), cue.Start)
+	who := a.antecedent(a.sentenceStart(cue.Start), cue.Start, g)
 	return who >= 0 && a.known[who].kind == article.Person && a.known[who].gender != entity.Unknown && g.agrees(&a.known[who])
 }
 

@@ -63,7 +63,7 @@ func (a *attribution) complete(m article.Span, tokens *[]arabic.Token) int {
 	at := m.End
 	for last := words[len(words)-1]; needsMore(last); {
 		t := *tokens
-		for len(t) > 0 && !t[0].Word && opensPhrase[t[0].Key] {
+		for len(t) > 0 && (!t[0].Word && opensPhrase[t[0].Key] || t[0].Key == "عن" && issued[strings.TrimPrefix(arabic.Key(last), "ال")]) {
 			t = t[1:]
 		}
 		if len(t) == 0 || !t[0].Word || particle[t[0].Key] || preposition[t[0].Key] || timeWord[t[0].Key] {
@@ -113,6 +113,9 @@ func (a *attribution) bareHead(m article.Span, tokens []arabic.Token) int {
 // needsMore reports whether a mention cannot end with the word: باسم, a quantity (أحد, عدد), or an indefinite noun of an institution (لمؤسسة).
 func needsMore(word string) bool {
 	key := strings.TrimPrefix(arabic.Key(word), "ل")
+	if issued[strings.TrimPrefix(key, "ال")] {
+		return true
+	}
 	switch key {
 	case "مدينه", "محافظه", "ولايه", "منطقه", "باسم", "احد", "احدي", "بعض", "نفس", "عدد", "هولاء", "عده", "عشرات", "مءات", "ميات", "وسايل", "غالبيه", "معظم", "تقديرات", "ارقام", "جميع":
 		return true
@@ -120,6 +123,9 @@ func needsMore(word string) bool {
 	r, ok := entity.ParseRole(word)
 	return ok && r.Kind == entity.Body && !r.Definite && !r.Plural
 }
+
+// issued holds words behind which عن names whose paper it is: بيان صادر عن الوزارة.
+var issued = map[string]bool{"صادر": true, "صادره": true, "صدر": true, "صدرت": true}
 
 // titled extends a title to the person who bears it, when only words of the title stand between them: وزير الشؤون الخارجية + في المغرب، ناصر بوريطة.
 func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span {

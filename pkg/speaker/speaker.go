@@ -114,10 +114,10 @@ func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
 	}
 	var f finding
 	switch {
+	case by == article.ByNone, q.Source != nil && a.valid(q.Source.Span) && self[arabic.KeyRunes(a.text[q.Source.Start:q.Source.End])]:
+		f = finding{who: -1, rule: ruleNone}
 	case q.Source != nil && a.worded(q.Source.Span):
 		f = a.mention(q, title)
-	case by == article.ByNone:
-		f = finding{who: -1, rule: ruleNone}
 	case title:
 		f = a.headline(q)
 	default:
@@ -139,6 +139,9 @@ func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
 	return s
 }
 
+// self holds words for the writer, whom the article does not name: ولكنني حذرت من أن …
+var self = map[string]bool{"لكنني": true, "ولكنني": true, "لكني": true, "ولكني": true, "انني": true, "انا": true}
+
 func (a *attribution) valid(s article.Span) bool {
 	return s.Start >= 0 && s.Start < s.End && s.End <= len(a.text)
 }
@@ -149,7 +152,7 @@ func (a *attribution) worded(s article.Span) bool {
 		return false
 	}
 	key := strings.TrimSpace(arabic.KeyRunes(a.text[s.Start:s.End]))
-	if key == "" || particle[key] || particle[strings.TrimPrefix(key, "و")] {
+	if key == "" || misspelt(key) || particle[key] || particle[strings.TrimPrefix(key, "و")] {
 		return false
 	}
 	// The recogniser takes ليل for a name at times.
@@ -159,6 +162,26 @@ func (a *attribution) worded(s article.Span) bool {
 	// مطلع أيار, بينهم, أمام البيت
 	first, _, _ := strings.Cut(strings.TrimLeft(key, "\"#"), " ")
 	return !timeWord[first] && !pointsBack[first] && !(preposition[first] && first != "علي")
+}
+
+// misspelt reports whether the word is one of the commonest verbs with one letter wrong: وأضاقت.
+func misspelt(key string) bool {
+	key, joined := strings.CutPrefix(key, "و")
+	for _, v := range []string{"اضاف", "اضافت", "اوضح", "اوضحت", "اشارت", "تابعت"} {
+		x, y, wrong := []rune(key), []rune(v), 0
+		if !joined || len(x) != len(y) {
+			continue
+		}
+		for i := range x {
+			if x[i] != y[i] {
+				wrong++
+			}
+		}
+		if wrong == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // make turns a finding into a speaker.

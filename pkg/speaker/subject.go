@@ -221,4 +221,4 @@ func (a *attribution) following(q *article.Quote) int {
 }
 
 // pointsBack holds prepositions with a pronoun, which name nobody: بينها, له.
-var pointsBack = map[string]bool{"بينها": true, "بينهم": true, "بينهما": true, "منها": true, "منهم": true, "فيها": true, "فيه": true, "عليه": true, "عليها": true, "عليهم": true, "له": true, "لها": true, "لهم": true, "بها": true, "به": true, "اليه": true, "اليها": true, "معه": true, "معها": true, "عنه": true, "عنها": true}
+var pointsBack = map[string]bool{"بينها": true, "بينهم": true, "بينهما": true, "منها": true, "منه": true, "منهم": true, "فيها": true, "فيه": true, "عليه": true, "عليها": true, "عليهم": true, "له": true, "لها": true, "لهم": true, "بها": true, "به": true, "اليه": true, "اليها": true, "معه": true, "معها": true, "عنه": true, "عنها": true}
