@@ -15,12 +15,13 @@ func (d *document) speaker(f *found, i, j int) {
 		f.by = article.ByNone
 		return
 	}
-	if t.cue.form == participle || t.cue.form == verbal && !d.describes(i) {
+	a, b := d.leading(i)
+	if t.cue.form == participle || t.cue.form == verbal && a == b && !d.describes(i) {
 		d.mainSubject(f, i)
 		return
 	}
 	// إيطاليا تطمئن الأسواق: before the verb stands its subject, behind it the object.
-	if a, b := d.leading(i); a < b {
+	if a < b {
 		f.who, f.whoEnd = d.name(a, b)
 		return
 	}
@@ -59,13 +60,19 @@ func (d *document) describes(i int) bool {
 // relativeMa holds the relative pronoun ما, alone and with a preposition: ما وصفه الوزير بـ"…".
 var relativeMa = map[string]bool{"ما": true, "بما": true, "مما": true, "فيما": true, "عما": true, "كما": true}
 
-// leading returns the noun phrase that begins the sentence and ends right before the verb at i, or nothing.
+// leading returns the noun phrase that begins the sentence or stands behind كان or لكن there, and ends right before the verb at i, or nothing.
 func (d *document) leading(i int) (int, int) {
-	s := d.sentenceStart(i)
-	if s == i || d.tokens[i].and || !d.tokens[s].is(title|given|org|state) || d.tokens[s].cue != nil {
+	s, e := d.sentenceStart(i), i
+	for s < i && (d.tokens[s].is(joint|that) || d.tokens[s].is(aux) && strings.Contains(d.tokens[s].key, "كان") || d.tokens[s].is(noThat) && d.tokens[s+1].is(that)) {
+		s++
+	}
+	for e > s && d.tokens[e-1].is(aux) {
+		e--
+	}
+	if s == e || d.tokens[i].and || !d.tokens[s].is(title|given|org|state) || d.tokens[s].cue != nil || d.text[d.tokens[i].start] == arabic.Beh {
 		return 0, 0
 	}
-	if a, b := d.nounPhrase(s, i); b == i && !d.tokens[b-1].is(that|rel) {
+	if a, b := d.nounPhrase(s, e); b == e && !d.tokens[b-1].is(that|rel) {
 		return a, b
 	}
 	return 0, 0
@@ -74,7 +81,8 @@ func (d *document) leading(i int) (int, int) {
 // after returns the noun phrase that follows the verb at i, before its complement at j.
 func (d *document) after(i, j int) (int, int) {
 	k := i + 1
-	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#') {
+	c := d.tokens[i].cue
+	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#' || c.takes&takesTo == 0 && !c.calls() && toSomebody[d.tokens[k].key]) {
 		k++
 	}
 	if a, b := d.nounPhrase(k, j); a < b {
@@ -95,6 +103,9 @@ func (d *document) after(i, j int) (int, int) {
 	return 0, 0
 }
 
+// toSomebody holds prepositions with a pronoun that stand between a verb and its subject: قال له الوزير.
+var toSomebody = map[string]bool{"له": true, "لها": true, "لهم": true, "لنا": true, "لي": true, "فيه": true, "فيها": true, "عنه": true, "عنها": true, "به": true, "بها": true}
+
 // before returns the noun phrase in front of the verb at i: لكن الوزير قال إن.
 func (d *document) before(i int) (int, int) {
 	s := i
@@ -111,11 +122,24 @@ func (d *document) before(i int) (int, int) {
 			s = k
 		}
 	}
-	if s == i || d.tokens[s].is(rel) {
+	main := s
+	for main < i && d.tokens[main].is(aux) {
+		main++
+	}
+	if main == i || d.tokens[s].is(rel) {
 		// أما الوزير، …، فقال · أصدرت المحكمة، التي قالت: the subject stands before the comma.
 		first := d.sentenceStart(i)
+		if d.tokens[first+1].is(that) {
+			first += 2 // يذكر أن الوكالة، …، كانت قد ذكرت
+		}
 		for first < s && d.tokens[first].is(joint|aux) {
 			first++
+		}
+		if main > s && !d.tokens[s].is(rel) {
+			if first == d.sentenceStart(i) {
+				return 0, 0
+			}
+			return d.nounPhrase(first, s) // وكان الوزير، …، قد أعلن
 		}
 		a, b := d.firstSubject(first, s)
 		if a == first && a < b || s < i {
@@ -128,6 +152,9 @@ func (d *document) before(i int) (int, int) {
 	}
 	for s < i && (d.tokens[s].is(aux|joint|that|timely|adverb|lead) || !d.tokens[s].word || d.tokens[s].is(noThat) && d.tokens[s+1].is(that)) {
 		s++
+	}
+	if p := &d.tokens[i-1]; i-1 > s && p.is(title) && !p.article && p.cue == nil && d.tokens[i-2].is(prep) {
+		return i - 1, i // أجرت القناة لقاء مع صديق قال إن
 	}
 	if s+1 < i && d.tokens[s].class == 0 && !d.tokens[s].article {
 		switch t := &d.tokens[s+1]; {
@@ -266,7 +293,7 @@ func (d *document) phraseEnd(i, j int) int {
 		if t.article && (k == i+1 || k == i+2 && strings.HasSuffix(d.key(i+1), "ون")) && !d.tokens[i].article && strings.HasSuffix(d.key(i), "ون") && t.start-d.tokens[i].start > 5 {
 			break // طالب حقوقيون بارزون | المجتمع الدولي
 		}
-		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && t.key != "مدينه" && !t.is(title|org|given) && t.cue.form != object && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
+		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && t.key != "مدينه" && !t.is(title|org|given) && t.cue.form != object && !(k == i+1 && t.article && d.tokens[i].is(title) && !d.tokens[i].article) && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
 			break
 		}
 	}
@@ -381,6 +408,9 @@ func (d *document) apposed(a, b int) (int, int) {
 	s := b + 1
 	if t := &d.tokens[s]; (t.is(title) || t.article) && d.tokens[s+1].is(given) {
 		s++ // القائد، العميد عادل حسن،
+	}
+	if d.tokens[s].article && d.isAdjective(s) {
+		s++ // مدرب الفريق، الكرواتي كذا كذا،
 	}
 	e := s
 	for e < min(d.to, b+7) && d.tokens[e].word && d.tokens[e].class&^(given|state) == 0 && d.tokens[e].cue == nil && !d.carries(e) {
