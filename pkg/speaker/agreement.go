@@ -35,13 +35,15 @@ func agreementOf(cue article.Cue) agreement {
 	switch {
 	case strings.HasPrefix(w, "م") && (strings.HasSuffix(w, "ين") || strings.HasSuffix(w, "ون")):
 		return agreement{plural: true}
-	case (strings.HasPrefix(w, "م") || strings.HasPrefix(w, "قاءل") || strings.HasPrefix(w, "قايل") || strings.HasPrefix(w, "لافت") || strings.HasPrefix(w, "داعي")) && strings.HasSuffix(w, "ه"):
+	case (strings.HasPrefix(w, "م") || strings.HasPrefix(w, "قاءل") || strings.HasPrefix(w, "قايل") || strings.HasPrefix(w, "لافت") || strings.HasPrefix(w, "داعي")) && strings.HasSuffix(w, "ه") && !strings.HasSuffix(cue.Text, "ه"):
 		return agreement{gender: entity.Female}
 	case strings.HasPrefix(w, "م") && strings.HasSuffix(w, "ا"), w == "قايلا", w == "لافتا", w == "داعيا", w == "ناقلا", w == "نافيا":
 		return agreement{gender: entity.Male}
 	// Participles of the pattern فاعل: نافية, ناقلة, but not قالته.
 	case femininePattern(w):
 		return agreement{gender: entity.Female}
+	case (strings.HasPrefix(w, "ت") || strings.HasPrefix(w, "ي")) && strings.HasSuffix(w, "ان") && !strings.HasSuffix(cue.Lemma, "ن"):
+		return agreement{plural: true}
 	// تأمل: the lemma shows that the first letter is the feminine present's.
 	case strings.HasPrefix(w, "ت") && (cue.Lemma != "" && !strings.HasPrefix(cue.Lemma, "ت") || len([]rune(w)) <= 5 && present[w[len("ت"):]]),
 		strings.HasPrefix(w, "تت") && strings.HasPrefix(cue.Lemma, "ت"):

@@ -32,8 +32,13 @@ func (a *attribution) carried(q *article.Quote) finding {
 		return f
 	}
 	start := a.sentenceStart(min(at, len(a.text)))
-	if who := a.antecedent(start, at, g); who >= 0 && !takesObject(q.Cue) {
-		return finding{who: who, rule: ruleSubject}
+	if !takesObject(q.Cue) {
+		if who := a.relativeNoun(q, start, at); who >= 0 {
+			return finding{who: who, rule: ruleSubject}
+		}
+		if who := a.antecedent(start, at, g); who >= 0 {
+			return finding{who: who, rule: ruleSubject}
+		}
 	}
 	main := a.pastTopic(start, at)
 	if who := a.turn(start, at, g); who >= 0 {
@@ -109,7 +114,7 @@ func takesObject(cue *article.Cue) bool {
 func (a *attribution) antecedent(start, at int, g agreement) int {
 	before := strings.Fields(arabic.KeyRunes(a.text[max(start, at-maxRelative):at]))
 	n := len(before)
-	if n > 0 && (before[n-1] == "قد" || before[n-1] == "كان" || before[n-1] == "كانت") {
+	if n > 0 && auxiliary[before[n-1]] {
 		n--
 	}
 	if n == 0 || !relative[before[n-1]] || g.gender == entity.Female && strings.HasSuffix(before[n-1], "الذي") || g.gender == entity.Male && strings.HasSuffix(before[n-1], "التي") {
@@ -130,10 +135,60 @@ func (a *attribution) antecedent(start, at int, g agreement) int {
 	return -1
 }
 
-var relative = map[string]bool{"الذي": true, "التي": true, "الذين": true, "والذي": true, "والتي": true, "والذين": true}
+var relative = map[string]bool{"الذي": true, "التي": true, "الذين": true, "اللذان": true, "اللتان": true, "والذي": true, "والتي": true, "والذين": true}
 
 // whatever holds the relative pronoun ما, alone and with a preposition: ما تقول إنه.
 var whatever = map[string]bool{"ما": true, "بما": true, "مما": true, "فيما": true, "عما": true, "لما": true}
+
+// relativeNoun returns whom a definite noun without a name right before the relative pronoun means, or -1: تحاكم المرأتان اللتان تقولان …, ونشر الوثيقة التي تؤكد أن …
+func (a *attribution) relativeNoun(q *article.Quote, start, at int) int {
+	tokens := arabic.Tokenize(a.text, start, at)
+	n := len(tokens)
+	if n > 0 && auxiliary[tokens[n-1].Key] {
+		n--
+	}
+	if q.Cue == nil || n < 2 || !relative[tokens[n-1].Key] || q.Cue.End <= q.Start && resumes(string(a.text[q.Cue.End:q.Start])) {
+		return -1
+	}
+	if w, ok := verb(q.Cue.Text); !ok || describes[w] || q.Cue.Lemma == "جاء" {
+		return -1 // النزال الذي وصف بـ"الأعظم"
+	}
+	pronoun := tokens[n-1].Key
+	j := n - 2
+	for j > 0 && (tokens[j].Key == "،" || tokens[j].Key == "-") {
+		j--
+	}
+	i := j
+	for i >= 0 && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
+		i--
+	}
+	if i == j || i >= 0 && !strings.HasSuffix(tokens[i+1].Key, "ان") && !strings.HasSuffix(tokens[i+1].Key, "ون") && !preposition[tokens[i].Key] && predicateOf(tokens[i].Key) == noVerb {
+		return -1
+	}
+	head := tokens[i+1]
+	feminine := strings.HasSuffix(head.Key, "ه") || strings.HasSuffix(head.Key, "ات")
+	if feminine != strings.HasSuffix(pronoun, "التي") && !strings.HasSuffix(head.Key, "ان") && !strings.HasSuffix(head.Key, "ين") && !strings.HasSuffix(head.Key, "ون") {
+		return -1
+	}
+	m := article.Span{Start: head.Start, End: tokens[j].End}
+	written := string(a.text[m.Start:m.End])
+	if role, ok := entity.ParseRole(written); ok {
+		switch role.Kind {
+		case entity.Paper:
+			return a.paper(m, role, written).who
+		case entity.Body:
+			return a.body(m, role, written).who
+		}
+		return a.post(m, role, written, false).who
+	}
+	k := known{name: written, mentions: []article.Span{m}}
+	k.gender, k.plural = nounAgreement(head.Key)
+	a.known = append(a.known, k)
+	return len(a.known) - 1
+}
+
+// auxiliary holds verbs and particles that stand between a relative pronoun and its verb: الذي كان أكد.
+var auxiliary = map[string]bool{"قد": true, "كان": true, "كانت": true}
 
 // maxRelative is how far before a relative pronoun and its verb the name may begin.
 const maxRelative = 45

@@ -58,7 +58,7 @@ func predicateOf(key string) predicate {
 	}
 	// بثتها, أجراه: the verb's feminine ending shows it before a pronoun.
 	for _, p := range []string{"تها", "ته", "تهم"} {
-		if base, ok := strings.CutSuffix(key, p); ok && verbs[base+"ت"] == surelyVerb {
+		if base, ok := strings.CutSuffix(key, p); ok && verbs[base+"ت"] != noVerb {
 			return surelyVerb
 		}
 	}
@@ -257,6 +257,22 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 	t := tokens[i]
 	m := article.Span{Start: t.Start, End: t.End}
 	bare, definite := strings.CutPrefix(t.Key, "ال")
+	if groups[bare] {
+		if !definite {
+			if i++; i >= len(tokens) || !strings.HasPrefix(tokens[i].Key, "ال") {
+				return actor{}, 0, false
+			}
+		}
+		for ; i+1 < len(tokens) && tokens[i+1].Word && strings.HasPrefix(tokens[i+1].Key, "ال") && !relative[tokens[i+1].Key] && (entity.IsNation(tokens[i+1].Key) || strings.HasSuffix(tokens[i+1].Key, "ي") || strings.HasSuffix(tokens[i+1].Key, "يه")); i++ {
+			m.End = tokens[i+1].End
+		}
+		m.End = max(m.End, tokens[i].End)
+		as := known{kind: article.Organisation, gender: entity.Male}
+		if strings.HasSuffix(bare, "ه") {
+			as.gender = entity.Female
+		}
+		return actor{at: m, who: -1, as: as}, m.End, true
+	}
 	switch {
 	case definite && len([]rune(bare)) > 4 && strings.HasSuffix(bare, "ون"):
 		for i++; i < len(tokens) && strings.HasPrefix(tokens[i].Key, "ال") && (strings.HasSuffix(tokens[i].Key, "ون") || strings.HasSuffix(tokens[i].Key, "ين")); i++ {
@@ -279,6 +295,9 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 	return actor{at: m, who: -1, as: known{plural: true}}, m.End, true
 }
 
+// groups holds nouns of several people who act as one: فريق الباحثين, الأسرة.
+var groups = map[string]bool{"فريق": true, "اسره": true, "عاءله": true, "عايله": true, "وفد": true, "معارضه": true, "طاقم": true}
+
 // few holds the numbers that people who act together are counted with: خمسة جنود.
 var few = map[string]bool{"ثلاثه": true, "اربعه": true, "خمسه": true, "سته": true, "سبعه": true, "ثمانيه": true, "تسعه": true, "عشره": true}
 
@@ -292,7 +311,7 @@ func (a *attribution) resolve(x actor) int {
 	}
 	written := string(a.text[x.at.Start:x.at.End])
 	if x.role.Head == "" {
-		a.known = append(a.known, known{name: a.bare(written), plural: x.as.plural, mentions: []article.Span{x.at}})
+		a.known = append(a.known, known{name: a.bare(written), plural: x.as.plural, gender: x.as.gender, mentions: []article.Span{x.at}})
 		return len(a.known) - 1
 	}
 	if x.role.Kind == entity.Body {
@@ -305,7 +324,7 @@ func (a *attribution) resolve(x actor) int {
 func (a *attribution) nearest(start, at int, g agreement) int {
 	xs := a.actors(start, at, true)
 	for i := len(xs) - 1; i >= 0; i-- {
-		if people := xs[i].who < 0 && xs[i].role.Head == ""; g.agrees(&xs[i].as) && (!people || g.plural) {
+		if people := xs[i].who < 0 && xs[i].role.Head == "" && xs[i].as.plural; g.agrees(&xs[i].as) && (!people || g.plural) {
 			return a.resolve(xs[i])
 		}
 	}
@@ -316,7 +335,7 @@ func (a *attribution) nearest(start, at int, g agreement) int {
 func (a *attribution) agent(start, at int, g agreement, whole bool) int {
 	best, found := actor{}, false
 	for _, x := range a.actors(start, at, whole) {
-		if people := x.who < 0 && x.role.Head == ""; !g.agrees(&x.as) || people && !g.plural {
+		if people := x.who < 0 && x.role.Head == "" && x.as.plural; !g.agrees(&x.as) || people && !g.plural {
 			continue
 		}
 		if !found || x.main || !best.main {

@@ -29,6 +29,11 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	if who := a.qualified(q, m); who >= 0 && !title {
 		return finding{who: who, rule: ruleSubject}
 	}
+	if !title && a.another(q, m) {
+		if f := a.carried(q); f.rule == ruleSubject || f.who >= 0 && a.recent[len(a.recent)-1].at.End > a.sentenceStart(q.Cue.Start) {
+			return f
+		}
+	}
 	if who := a.named(m); who >= 0 {
 		if title {
 			return finding{who: who, rule: ruleHeadlineName}
@@ -139,10 +144,39 @@ func (a *attribution) qualified(q *article.Quote, m article.Span) int {
 	return who
 }
 
+// another reports whether the subject of the verb is not the mention that stands before it: they don't agree (مستشار الوزيرة …، التي أكدت), or a pronoun behind
+// the verb takes the mention up (أصدر اللاعب بيانا أعرب فيه عن …).
+func (a *attribution) another(q *article.Quote, m article.Span) bool {
+	if q.Cue == nil || !a.valid(q.Cue.Span) || m.End > q.Cue.Start {
+		return false
+	}
+	w, ok := verb(q.Cue.Text)
+	if !ok || strings.HasPrefix(w, "ال") || strings.HasPrefix(w, "ب") {
+		return false
+	}
+	if q.Cue.End <= q.Start && q.Cue.Start-m.End < 2 && resumes(string(a.text[q.Cue.End:q.Start])) {
+		return true
+	}
+	g := agreementOf(*q.Cue)
+	gender := entity.Unknown
+	if who := a.named(m); who >= 0 && a.known[who].kind == article.Person {
+		gender = entity.GenderOf(a.known[who].name)
+	} else if role, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && who < 0 && !role.Plural && role.Kind != entity.Paper {
+		gender = entity.Male
+		if role.Feminine {
+			gender = entity.Female
+		}
+	}
+	return !g.plural && !fits(g.gender, gender)
+}
+
 // resumes reports whether a pronoun behind the verb takes up the noun before it, so that the subject is somebody else: الرسالة التي قال فيها.
 func resumes(behind string) bool {
-	first, _, _ := strings.Cut(strings.TrimSpace(arabic.Key(behind)), " ")
-	return pointsBack[first]
+	switch first, _, _ := strings.Cut(strings.TrimSpace(arabic.Key(behind)), " "); first {
+	case "فيه", "فيها", "خلاله", "خلالها", "عبره", "عبرها", "منه":
+		return true
+	}
+	return false
 }
 
 // sayingOf reads a noun for what somebody said, with a pronoun that means them: تصريحه, رسالتها.
@@ -167,10 +201,6 @@ func (a *attribution) apposedLater(q *article.Quote, m article.Span) int {
 	if v, ok := verb(q.Cue.Text); !ok || starts(v, takesPerson) || starts(v, tells) || participle(v) {
 		return -1
 	}
-	role, ok := entity.ParseRole(strings.TrimSpace(noHashes.Replace(string(a.text[m.Start:m.End]))))
-	if !ok || role.Kind == entity.Body || role.Kind == entity.Paper {
-		return -1
-	}
 	in := a.within(article.Span{Start: m.End, End: q.Start})
 	if len(in) == 0 {
 		return -1
@@ -184,10 +214,17 @@ func (a *attribution) apposedLater(q *article.Quote, m article.Span) int {
 		return -1
 	}
 	phrase := strings.TrimRight(string(a.text[m.End:o.Start]), " ")
+	between := strings.Fields(arabic.Key(phrase))
+	if len(between) == 1 && called[between[0]] {
+		return o.who // ناج آخر يدعى سليم درويش
+	}
+	role, ok := entity.ParseRole(strings.TrimSpace(noHashes.Replace(string(a.text[m.Start:m.End]))))
+	if !ok && phrase != "،" || role.Kind == entity.Body || role.Kind == entity.Paper || role.Plural {
+		return -1
+	}
 	if !strings.HasSuffix(phrase, "،") && !a.apposed(m.Start, o.Start) {
 		return -1
 	}
-	between := strings.Fields(arabic.Key(phrase))
 	if n := len(between); n > 0 && (governs(between[n-1]) || n == 1 && strings.HasPrefix(between[0], "لل")) {
 		return -1
 	}
@@ -204,6 +241,9 @@ var (
 	leadsAway = map[string]bool{"مع": true, "خلال": true, "بعد": true, "قبل": true, "عقب": true, "بين": true, "مثل": true, "تدعي": true}
 	media     = map[string]bool{"قناه": true, "صحيفه": true, "وكاله": true, "موقع": true, "اذاعه": true, "مراسل": true, "مراسله": true, "برنامج": true, "زميله": true, "زميل": true}
 )
+
+// called holds words that give somebody's name.
+var called = map[string]bool{"يدعي": true, "تدعي": true, "اسمه": true, "اسمها": true, "ويدعي": true, "وتدعي": true, "واسمه": true, "واسمها": true}
 
 // tells holds the stems of verbs whose object is who is told: أبلغ فلانا أن …
 var tells = []string{"بلغ", "ابلغ", "اخبر", "يبلغ", "تبلغ", "سال", "يسال"}

@@ -74,6 +74,9 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 		return false
 	}
 	g := agreementOf(*cue)
+	if first, _, _ := strings.Cut(arabic.KeyRunes(a.text[m.Start:m.End]), " "); g.plural && strings.HasSuffix(first, "ون") {
+		return false // ويقولون دبلوماسيون
+	}
 	if g.plural || participle(w) {
 		return true
 	}
@@ -176,7 +179,11 @@ func participle(w string) bool {
 
 // behind reports whether the mention stands right behind the cue.
 func (a *attribution) behind(cue *article.Cue, m article.Span) bool {
-	return cue != nil && a.valid(cue.Span) && cue.End <= m.Start && strings.Trim(string(a.text[cue.End:m.Start]), " #\"«“") == ""
+	if cue == nil || !a.valid(cue.Span) || cue.End > m.Start {
+		return false
+	}
+	between := strings.Trim(string(a.text[cue.End:m.Start]), " #\"«“")
+	return between == "" || pointsBack[arabic.Key(between)] // أكد فيه أهمية العمل
 }
 
 // speaks reports whether a description that is no role can be a speaker's: it begins with a noun that can speak, or stands behind the cue or right before it. In
