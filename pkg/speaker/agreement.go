@@ -122,3 +122,21 @@ func (g agreement) agrees(k *known) bool {
 	}
 	return g.gender == entity.Unknown || k.gender == entity.Unknown || g.gender == k.gender
 }
+
+// sayingOf reads a noun for what somebody said, with a pronoun that means them: تصريحه, رسالتها.
+func sayingOf(key string) (agreement, bool) {
+	for _, p := range []struct {
+		suffix string
+		is     agreement
+	}{{"هم", agreement{plural: true}}, {"ها", agreement{gender: entity.Female}}, {"ه", agreement{gender: entity.Male}}} {
+		if base, ok := strings.CutSuffix(key, p.suffix); ok && noun[base] {
+			return p.is, true
+		}
+	}
+	return agreement{}, false
+}
+
+// numeral reports whether the word counts those who follow it: 86 بالمئة, غالبية المشاركين.
+func numeral(key string) bool {
+	return arabic.IsDigit([]rune(key)[0]) || quantity[key] || key == "غالبيه" || key == "نسبه"
+}

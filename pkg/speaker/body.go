@@ -263,11 +263,12 @@ func (a *attribution) stated(q *article.Quote) finding {
 		return none
 	}
 	m := article.Span{Start: tokens[1].Start, End: tokens[1].End}
-	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); !ok || r.Kind != entity.Paper || r.Plural {
+	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
+	if !(ok && r.Kind == entity.Paper && !r.Plural) && !documents[strings.TrimPrefix(tokens[1].Key, "ال")] {
 		return none
 	}
 	for _, t := range tokens[2:] {
-		if !t.Word || timeWord[t.Key] || t.Key == "ان" || t.Key == "بشان" || t.Key == "حول" || relative[t.Key] || predicateOf(t.Key) == surelyVerb {
+		if !t.Word || timeWord[t.Key] || t.Key == "ان" || t.Key == "بشان" || t.Key == "حول" || relative[t.Key] || predicateOf(t.Key) != noVerb {
 			break
 		}
 		m.End = t.End
@@ -275,7 +276,7 @@ func (a *attribution) stated(q *article.Quote) finding {
 	written := string(a.text[m.Start:m.End])
 	role, ok := entity.ParseRole(written)
 	if !ok {
-		return none
+		return a.describe(m, role, finding{description: written, rule: ruleDescribed})
 	}
 	// A paper that nobody is said to have issued is the last speaker's: قال النادي …، وجاء في بيان أن …
 	f := a.paper(m, role, written)
@@ -284,6 +285,9 @@ func (a *attribution) stated(q *article.Quote) finding {
 	}
 	return f
 }
+
+// documents holds nouns for what is written, beside the papers of package entity: وجاء في المادة الأولى من القانون أن …
+var documents = map[string]bool{"ماده": true, "قانون": true, "اعلان": true, "وثيقه": true, "لاءحه": true, "لايحه": true, "كتاب": true, "دراسه": true, "مقال": true, "دعوي": true, "عريضه": true, "شكوي": true, "مذكره": true, "اتفاق": true, "حكم": true, "قرار": true}
 
 // issuer finds whose paper is meant by the noun alone: the one who spoke through a paper before, or who spoke in the sentence where the paper first came up
 // (قالت الوزارة في بيان إن …، وأضاف البيان أن …), or whose name follows it there (صدر بيان عن الوزارة).
@@ -316,27 +320,6 @@ func (a *attribution) issuer(role entity.Role, at int) int {
 				return s.who
 			}
 		}
-	}
-	return -1
-}
-
-// newPaper returns whose paper is spoken of between start and at as theirs, or -1: أعلن الوزير في بيان له …
-func (a *attribution) newPaper(role entity.Role, start, at int) int {
-	tokens := arabic.Tokenize(a.text, start, at)
-	for i := len(tokens) - 2; i >= 0; i-- {
-		of := tokens[i+1].Key
-		if r, ok := entity.ParseRole(tokens[i].Key); !ok || r.Head != role.Head || of != "له" && of != "لها" {
-			continue
-		}
-		g := agreement{gender: entity.Male}
-		if of == "لها" {
-			g.gender = entity.Female
-		}
-		from := a.sentenceStart(tokens[i].Start)
-		if who := a.agent(from, tokens[i].Start, g, true); who >= 0 {
-			return who
-		}
-		return a.subject(from, tokens[i].Start, g)
 	}
 	return -1
 }

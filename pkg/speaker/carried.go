@@ -63,6 +63,9 @@ func (a *attribution) carried(q *article.Quote) finding {
 		return finding{who: who, rule: ruleSubject}
 	}
 	if g.plural {
+		if who := a.several(start, at, g); who >= 0 {
+			return finding{who: who, rule: ruleSubject}
+		}
 		if f := a.together(start, at); f.who >= 0 {
 			return f
 		}
@@ -278,6 +281,32 @@ func goesOn(cue string) bool {
 	return false
 }
 
+// several returns the people of the sentence that a plural verb can mean when no plural speaker stands before it, or -1: a subject of a subordinate clause, or a
+// plural in ون, whose ending is a subject's (اهتدى باحثون إلى طريقة قالوا إنها …).
+func (a *attribution) several(start, at int, g agreement) int {
+	if n := len(a.recent); n > 0 && (a.recent[n-1].at.End > start || a.recent[n-1].who >= 0 && a.known[a.recent[n-1].who].plural) {
+		return -1
+	}
+	if who := a.nearest(start, at, g); who >= 0 {
+		return who
+	}
+	tokens := arabic.Tokenize(a.text, start, at)
+	for i := len(tokens) - 1; i >= 0; i-- {
+		t := tokens[i]
+		m := article.Span{Start: t.Start, End: t.End}
+		role, ok := entity.ParseRole(string(a.text[t.Start:t.End]))
+		if !strings.HasSuffix(t.Key, "ون") || len(t.Key) < 10 || !(ok && role.Plural) && !(strings.HasPrefix(t.Key, "ال") && len(a.within(m)) == 0) {
+			continue
+		}
+		for i++; i < len(tokens) && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ون")); i++ {
+			m.End = tokens[i].End
+		}
+		a.known = append(a.known, known{name: string(a.text[m.Start:m.End]), plural: true, mentions: []article.Span{m}})
+		return len(a.known) - 1
+	}
+	return -1
+}
+
 // together finds who a plural verb speaks of when no plural speaker stands before it: the last organisation of the sentence (أصدر الائتلاف بيانا حول ما أسموه …).
 func (a *attribution) together(start, at int) finding {
 	for _, s := range a.recent {
@@ -398,4 +427,25 @@ func contentWords(text []rune, s article.Span) map[string]bool {
 		}
 	}
 	return out
+}
+
+// newPaper returns whose paper is spoken of between start and at as theirs, or -1: أعلن الوزير في بيان له …
+func (a *attribution) newPaper(role entity.Role, start, at int) int {
+	tokens := arabic.Tokenize(a.text, start, at)
+	for i := len(tokens) - 2; i >= 0; i-- {
+		of := tokens[i+1].Key
+		if r, ok := entity.ParseRole(tokens[i].Key); !ok || r.Head != role.Head || of != "له" && of != "لها" {
+			continue
+		}
+		g := agreement{gender: entity.Male}
+		if of == "لها" {
+			g.gender = entity.Female
+		}
+		from := a.sentenceStart(tokens[i].Start)
+		if who := a.agent(from, tokens[i].Start, g, true); who >= 0 {
+			return who
+		}
+		return a.subject(from, tokens[i].Start, g)
+	}
+	return -1
 }

@@ -135,7 +135,11 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			open, leads, fresh = false, false, false
 			continue
 		}
-		if p := predicateOf(t.Key); p == surelyVerb || p == mayBeVerb && (fresh || seated || bare != t.Key && verbs[t.Key] == noVerb) {
+		p := predicateOf(t.Key)
+		if i == 0 && whole && p == noVerb && feminineVerb(t.Key) {
+			p = surelyVerb
+		}
+		if p == surelyVerb || p == mayBeVerb && (fresh || seated || bare != t.Key && verbs[t.Key] == noVerb) {
 			joined = i > 0 && bare != t.Key && verbs[t.Key] == noVerb
 			if joined {
 				under = false
@@ -257,6 +261,13 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 	t := tokens[i]
 	m := article.Span{Start: t.Start, End: t.End}
 	bare, definite := strings.CutPrefix(t.Key, "ال")
+	if bare == "وسايل" && i+1 < len(tokens) && strings.HasSuffix(tokens[i+1].Key, "اعلام") {
+		// وسائل إعلام محلية
+		for i++; i < len(tokens) && (strings.HasSuffix(tokens[i].Key, "اعلام") || strings.HasSuffix(tokens[i].Key, "يه") || entity.IsNation(tokens[i].Key)); i++ {
+			m.End = tokens[i].End
+		}
+		return actor{at: m, who: -1, as: known{kind: article.Organisation, gender: entity.Female}}, m.End, true
+	}
 	if groups[bare] {
 		if !definite {
 			if i++; i >= len(tokens) || !strings.HasPrefix(tokens[i].Key, "ال") {
@@ -302,7 +313,7 @@ var groups = map[string]bool{"فريق": true, "اسره": true, "عاءله": t
 var few = map[string]bool{"ثلاثه": true, "اربعه": true, "خمسه": true, "سته": true, "سبعه": true, "ثمانيه": true, "تسعه": true, "عشره": true}
 
 // quantity holds words for several people, which others follow: عدد من الأساتذة, عشرات المحتجين.
-var quantity = map[string]bool{"عدد": true, "عشرات": true, "مءات": true, "ميات": true, "الاف": true, "بعض": true, "معظم": true}
+var quantity = map[string]bool{"عدد": true, "عشرات": true, "مءات": true, "ميات": true, "الاف": true, "بعض": true, "معظم": true, "غالبيه": true, "اغلبيه": true}
 
 // resolve returns whom an actor means.
 func (a *attribution) resolve(x actor) int {
@@ -346,6 +357,14 @@ func (a *attribution) agent(start, at int, g agreement, whole bool) int {
 		return -1
 	}
 	return a.resolve(best)
+}
+
+// feminineVerb reports whether a word that opens a sentence ends like a verb in the feminine: أثنت, but not اجتماعات.
+func feminineVerb(key string) bool {
+	if _, role := entity.ParseRole(key); role || heads[key] || entity.GenderOf(key) != entity.Unknown {
+		return false
+	}
+	return strings.HasSuffix(key, "ت") && !strings.HasSuffix(key, "ات") && !endsInT[key] && len(key) > 6 && !strings.HasPrefix(key, "ال")
 }
 
 // genderOfVerb returns the gender of a singular verb's subject; تقول is feminine since يقول is a verb.

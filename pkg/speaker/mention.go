@@ -130,68 +130,6 @@ func (a *attribution) sentenceSubject(cue *article.Cue, m article.Span) int {
 	return a.agent(start, cue.Start, agreementOf(*cue), true)
 }
 
-// qualified returns the entity that the relative pronoun right before the cue stands for, when the mention is another noun before it, or -1:
-// نقلت الوكالة بيان الوزارة، والذي أكد أن …
-func (a *attribution) qualified(q *article.Quote, m article.Span) int {
-	if q.Cue == nil || !a.valid(q.Cue.Span) || m.End >= q.Cue.Start || q.Cue.End > q.Start || takesObject(q.Cue) || resumes(string(a.text[q.Cue.End:q.Start])) {
-		return -1
-	}
-	g := agreementOf(*q.Cue)
-	who := a.antecedent(a.sentenceStart(q.Cue.Start), q.Cue.Start, g)
-	if who < 0 || who == a.named(m) || !g.agrees(&a.known[who]) || a.known[who].kind == article.Location {
-		return -1
-	}
-	return who
-}
-
-// another reports whether the subject of the verb is not the mention that stands before it: they don't agree (مستشار الوزيرة …، التي أكدت), or a pronoun behind
-// the verb takes the mention up (أصدر اللاعب بيانا أعرب فيه عن …).
-func (a *attribution) another(q *article.Quote, m article.Span) bool {
-	if q.Cue == nil || !a.valid(q.Cue.Span) || m.End > q.Cue.Start {
-		return false
-	}
-	w, ok := verb(q.Cue.Text)
-	if !ok || strings.HasPrefix(w, "ال") || strings.HasPrefix(w, "ب") {
-		return false
-	}
-	if q.Cue.End <= q.Start && q.Cue.Start-m.End < 2 && resumes(string(a.text[q.Cue.End:q.Start])) {
-		return true
-	}
-	g := agreementOf(*q.Cue)
-	gender := entity.Unknown
-	if who := a.named(m); who >= 0 && a.known[who].kind == article.Person {
-		gender = entity.GenderOf(a.known[who].name)
-	} else if role, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && who < 0 && !role.Plural && role.Kind != entity.Paper {
-		gender = entity.Male
-		if role.Feminine {
-			gender = entity.Female
-		}
-	}
-	return !g.plural && !fits(g.gender, gender)
-}
-
-// resumes reports whether a pronoun behind the verb takes up the noun before it, so that the subject is somebody else: الرسالة التي قال فيها.
-func resumes(behind string) bool {
-	switch first, _, _ := strings.Cut(strings.TrimSpace(arabic.Key(behind)), " "); first {
-	case "فيه", "فيها", "خلاله", "خلالها", "عبره", "عبرها", "منه":
-		return true
-	}
-	return false
-}
-
-// sayingOf reads a noun for what somebody said, with a pronoun that means them: تصريحه, رسالتها.
-func sayingOf(key string) (agreement, bool) {
-	for _, p := range []struct {
-		suffix string
-		is     agreement
-	}{{"هم", agreement{plural: true}}, {"ها", agreement{gender: entity.Female}}, {"ه", agreement{gender: entity.Male}}} {
-		if base, ok := strings.CutSuffix(key, p.suffix); ok && noun[base] {
-			return p.is, true
-		}
-	}
-	return agreement{}, false
-}
-
 // apposedLater returns the person whose name ends the phrase that the mention begins, right before what is said, or -1:
 // قال المسؤول الكبير في قسم الخدمات بالشركة، فلان، إن …
 func (a *attribution) apposedLater(q *article.Quote, m article.Span) int {
@@ -510,11 +448,6 @@ func looksLikeName(words []string) bool {
 		}
 	}
 	return len(words) > 1 && len(words) < 5 && !numeral(words[0])
-}
-
-// numeral reports whether the word counts those who follow it: 86 بالمئة, غالبية المشاركين.
-func numeral(key string) bool {
-	return arabic.IsDigit([]rune(key)[0]) || quantity[key] || key == "غالبيه" || key == "نسبه"
 }
 
 // particle holds words that name nobody; a mention of one such word counts as none.

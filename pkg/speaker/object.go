@@ -213,3 +213,55 @@ func (a *attribution) speaks(cue *article.Cue, m article.Span, words []string) b
 	}
 	return m.End <= cue.Start && strings.Trim(string(a.text[m.End:cue.Start]), " \"»”") == ""
 }
+
+// qualified returns the entity that the relative pronoun right before the cue stands for, when the mention is another noun before it, or -1:
+// نقلت الوكالة بيان الوزارة، والذي أكد أن …
+func (a *attribution) qualified(q *article.Quote, m article.Span) int {
+	if q.Cue == nil || !a.valid(q.Cue.Span) || m.End >= q.Cue.Start || q.Cue.End > q.Start || takesObject(q.Cue) || resumes(string(a.text[q.Cue.End:q.Start])) {
+		return -1
+	}
+	g := agreementOf(*q.Cue)
+	who := a.antecedent(a.sentenceStart(q.Cue.Start), q.Cue.Start, g)
+	if role, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && !role.Plural && role.Feminine == (g.gender == entity.Female) && slices.ContainsFunc(a.within(m), func(o occurrence) bool { return o.who == who }) {
+		return -1 // خطيبة فلان، التي قالت
+	}
+	if who < 0 || who == a.named(m) || !g.agrees(&a.known[who]) || a.known[who].kind == article.Location {
+		return -1
+	}
+	return who
+}
+
+// another reports whether the subject of the verb is not the mention that stands before it: they don't agree (مستشار الوزيرة …، التي أكدت), or a pronoun behind
+// the verb takes the mention up (أصدر اللاعب بيانا أعرب فيه عن …).
+func (a *attribution) another(q *article.Quote, m article.Span) bool {
+	if q.Cue == nil || !a.valid(q.Cue.Span) || m.End > q.Cue.Start {
+		return false
+	}
+	w, ok := verb(q.Cue.Text)
+	if !ok || strings.HasPrefix(w, "ال") || strings.HasPrefix(w, "ب") {
+		return false
+	}
+	if q.Cue.End <= q.Start && q.Cue.Start-m.End < 2 && resumes(string(a.text[q.Cue.End:q.Start])) {
+		return true
+	}
+	g := agreementOf(*q.Cue)
+	gender := entity.Unknown
+	if who := a.named(m); who >= 0 && a.known[who].kind == article.Person {
+		gender = entity.GenderOf(a.known[who].name)
+	} else if role, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && who < 0 && !role.Plural && role.Kind != entity.Paper {
+		gender = entity.Male
+		if role.Feminine {
+			gender = entity.Female
+		}
+	}
+	return !g.plural && !fits(g.gender, gender)
+}
+
+// resumes reports whether a pronoun behind the verb takes up the noun before it, so that the subject is somebody else: الرسالة التي قال فيها.
+func resumes(behind string) bool {
+	switch first, _, _ := strings.Cut(strings.TrimSpace(arabic.Key(behind)), " "); first {
+	case "فيه", "فيها", "خلاله", "خلالها", "عبره", "عبرها", "منه":
+		return true
+	}
+	return false
+}

@@ -37,7 +37,7 @@ func (a *attribution) thing(cue *article.Cue, m article.Span) bool {
 		return false // وكالة "معا"
 	}
 	if superlative[w] && len(tokens) > 1 && tokens[1].Key != "من" {
-		return true
+		return !isPost(tokens[1].Key) && !heads[tokens[1].Key] // أول رئيسة, but أكبر واحة
 	}
 	if heads[w] || heads[strings.TrimPrefix(w, "ال")] || entity.GenderOf(w) != entity.Unknown {
 		return false
