@@ -69,7 +69,9 @@ func (d *document) leading(i int) (int, int) {
 	for e > s && d.tokens[e-1].is(aux) {
 		e--
 	}
-	if s == e || d.tokens[i].and || !d.tokens[s].is(title|given|org|state) || d.tokens[s].cue != nil || d.text[d.tokens[i].start] == arabic.Beh {
+	// Behind كان any noun is the subject.
+	known := s > 0 && strings.Contains(d.tokens[s-1].key, "كان") || d.tokens[s].is(title|given|org|state)
+	if s == e || d.tokens[i].and || !known || d.tokens[s].cue != nil || d.text[d.tokens[i].start] == arabic.Beh {
 		return 0, 0
 	}
 	if a, b := d.nounPhrase(s, e); b == e && !d.tokens[b-1].is(that|rel) {
