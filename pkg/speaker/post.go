@@ -44,7 +44,7 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	if role.Plural {
 		// مصادر طبية, then المصادر
 		if role.Definite && role.Alone() && !role.Possessed {
-			if who := a.lastOf(a.several(role.Head), m.Start); who >= 0 {
+			if who := a.lastOf(a.plurals(role.Head), m.Start); who >= 0 {
 				return finding{who: who, rule: ruleRoleLoose}
 			}
 		}
@@ -106,8 +106,8 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	return a.describe(m, role, fresh)
 }
 
-// several returns the speakers that were described in the plural with the noun and more words.
-func (a *attribution) several(head string) []int {
+// plurals returns the speakers that were described in the plural with the noun and more words.
+func (a *attribution) plurals(head string) []int {
 	return slices.DeleteFunc(slices.Clone(a.byHead[head]), func(who int) bool {
 		k := &a.known[who]
 		return k.id != "" || !k.plural || !strings.Contains(k.name, " ")
