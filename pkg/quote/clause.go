@@ -123,10 +123,14 @@ func (d *document) clauseEnd(j int, kind complementKind) int {
 		switch {
 		case t.cue != nil && (kind != sourced || t.cue.form == participle) && d.cuts(k, comma):
 			return k
-		case comma && kind != sourced && t.is(joint) && d.turns(k):
+		case comma && kind != sourced && (t.is(joint) || (t.key == "غير" || d.key(k) == "الا") && k+1 < d.to && d.tokens[k+1].is(that)) && d.turns(k):
 			return k
 		case kind == claim && t.and && t.cue != nil && t.cue.form == perfect:
 			return k
+		case comma && (t.key == "وهو" || t.key == "وهي") && k+1 < d.to && d.key(k+1) == "ما":
+			return k // ، وهو ما يناقض
+		case comma && t.is(noThat) && k+2 < d.to && d.tokens[k+1].is(that) && d.tokens[k+2].cue != nil && d.tokens[k+2].cue.form == imperfect && d.complement(k+2).kind != nothing:
+			return k // ، قبل أن يؤكد أن
 		case comma && kind != sourced && t.is(act), d.withholds(k):
 			return k
 		case comma && kind == claim && (t.key == "ما" || t.key == "مما"):
@@ -168,9 +172,12 @@ func (d *document) withholds(k int) bool {
 
 // turns reports whether the joint at k leads to somebody else who speaks: لكن الخبراء يحذرون من.
 func (d *document) turns(k int) bool {
-	for n := k + 1; n < min(k+8, d.to) && d.tokens[n].word && !d.tokens[n].is(that|rel); n++ {
+	if d.tokens[k+1].is(that) {
+		k++
+	}
+	for n := k + 1; n < min(k+12, d.to) && d.tokens[n].word && !d.tokens[n].is(that|rel); n++ {
 		if t := &d.tokens[n]; t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && t.cue.takes&weak == 0 && !t.is(title|org) && d.isCue(n) {
-			return n > k+1 && d.complement(n).kind != nothing
+			return (n > k+1 || d.tokens[k].is(that)) && d.complement(n).kind != nothing
 		}
 	}
 	return false

@@ -80,7 +80,7 @@ func (d *document) isCue(i int) bool {
 	if i+1 < d.to && t.cue.lemma == "جاء" && (d.tokens[i+1].key == "فيه" || d.tokens[i+1].key == "فيها") {
 		return true
 	}
-	if r := d.text[t.end-1]; t.cue.form == perfect && tells(t.cue) && r == 'ت' {
+	if r := d.text[t.end-1]; t.cue.form == perfect && tells(t.cue) && r == 'ت' || t.cue.form == imperfect && t.cue.lemma == "وصف" {
 		return true // كشفت is no noun
 	}
 	n := i + 1
@@ -181,6 +181,9 @@ func (d *document) complement(i int) complement {
 			case t.is(that) && c.calls() && j+1 < limit && d.opens(j+1) != nil:
 				return complement{marks, j + 1}
 			case t.is(that) && !t.and && c.takes&takesThat != 0 && d.reports(i, j):
+				if k := d.afterComma(i, j); k > j {
+					j = k
+				}
 				return complement{clause, j}
 			case c.lemma == "سأل" && j+1 < limit && t.key == "" && d.tokens[j+1].key == "اذا" && (d.key(j) == "عما" || d.key(j) == "ما"):
 				return complement{clause, j} // سأل عما إذا كان
@@ -211,6 +214,19 @@ func (d *document) complement(i int) complement {
 		}
 	}
 	return d.nounClaim(i, min(j, limit))
+}
+
+// afterComma returns where إن stands behind a comma after the أن at j, which belongs to a clause about the speaker: قال الوزير، الذي لم يسبق له أن زار الجسر، إن. Or j.
+func (d *document) afterComma(i, j int) int {
+	if d.tokens[i].cue.lemma != "قال" || d.text[d.tokens[j].start] == arabic.AlefHamzaLow || j < i+6 {
+		return j
+	}
+	for k := j + 1; k < min(j+20, d.to) && d.tokens[k].sentence == d.tokens[i].sentence; k++ {
+		if d.tokens[k-1].mark == arabic.Comma && d.tokens[k].is(that) && d.text[d.tokens[k].start] == arabic.AlefHamzaLow {
+			return k
+		}
+	}
+	return j
 }
 
 // reports reports whether أن at j opens what the cue at i reports. After بعد، يجب، يمكن and their like it does not.

@@ -12,6 +12,8 @@ const (
 	speakerTokens = 12
 	// a headline is compared with so many quotes of the body, each of so many tokens.
 	bodyQuotes, bodyTokens = 30, 80
+	// a label in an interview has at most so many tokens, a line of live coverage so many.
+	labelTokens, lineTokens = 4, 25
 )
 
 // headline finds the quotes of a title: X: …, and those that any sentence may hold.
@@ -67,6 +69,66 @@ func (d *document) labelledFrom(from int, onlyMarks bool) {
 	}
 }
 
+// interview notes the names before a colon that begin several paragraphs, when two of these ask something: the parts of an interview.
+func (d *document) interview(bounds []int) {
+	times, asked := map[string]int{}, 0
+	for n := 0; n+1 < len(bounds); n++ {
+		d.from, d.to = bounds[n], bounds[n+1]
+		if i := d.label(); i > d.from {
+			times[strings.Join(d.keys(d.from, i), " ")]++
+			if last := d.tokens[d.to-1].mark; last == '؟' || last == '?' {
+				asked++
+			}
+		}
+	}
+	if asked < 2 {
+		return
+	}
+	for label, n := range times {
+		if n < 2 {
+			delete(times, label)
+		}
+	}
+	d.parts = times
+}
+
+// label returns the colon that ends a label of a few words at the paragraph's beginning, or the paragraph's beginning.
+func (d *document) label() int {
+	for i := d.from + 1; i < min(d.from+labelTokens+1, d.to-1); i++ {
+		if d.tokens[i].mark == ':' && !d.isTime(i) {
+			return i
+		}
+		if !d.tokens[i].word {
+			break
+		}
+	}
+	return d.from
+}
+
+// answer takes a paragraph of an interview for what the name before its colon says.
+func (d *document) answer() bool {
+	i := d.label()
+	if i == d.from || d.parts[strings.Join(d.keys(d.from, i), " ")] == 0 {
+		return false
+	}
+	f := found{by: article.ByHeadline, who: d.from, whoEnd: i}
+	if r := d.opens(i + 1); r != nil && d.past(r) >= d.to-1 {
+		d.quoteRegion(f, i+1, article.Direct)
+		return true
+	}
+	f.kind, f.start, f.end = article.Direct, i+1, d.trim(i+1, d.to)
+	if f.end > f.start {
+		d.found = append(d.found, f)
+	}
+	return true
+}
+
+// line reports whether the paragraph is a line like a headline that begins with a speaker, as live coverage has them: short, one sentence, without a stop at its end.
+func (d *document) line() bool {
+	return d.to > d.from && d.to-d.from <= lineTokens && d.tokens[d.from].is(title|org|given) && d.key(d.from) != "المصدر" &&
+		d.tokens[d.from].sentence == d.tokens[d.to-1].sentence && d.tokens[d.to-1].mark != '.'
+}
+
 // nextLabel returns where another speaker with a colon begins behind two dots, or the end of the paragraph: الأردن: سنبني.. | ومصر: سننتظر.
 func (d *document) nextLabel(i int) int {
 	for k := i + 1; k < d.to-1; k++ {
@@ -116,7 +178,7 @@ func (d *document) spoke(i int) bool {
 
 // known reports whether the words before the colon at i name a role, somebody whom the body quotes, or whoever says in the body what the headline says.
 func (d *document) known(i int) bool {
-	if d.tokens[d.from].is(title) || i == d.from+1 && d.tokens[d.from].is(org) {
+	if d.tokens[d.from].is(title) || i <= d.from+labelTokens && d.tokens[d.from].is(org) {
 		return true
 	}
 	label := strings.Join(d.keys(d.from, i), " ")

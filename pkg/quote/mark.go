@@ -31,7 +31,7 @@ func glyph(r rune) side {
 		return opening
 	case '»', '›', '”':
 		return closing
-	case '"', '″', '＂':
+	case '"', '″', '＂', '\'', '’', '‘':
 		return either
 	}
 	return neither
@@ -90,7 +90,7 @@ func (d *document) pair(from, to int) {
 			}
 			continue
 		}
-		if glyph(t.mark) == neither {
+		if glyph(t.mark) == neither || d.apostrophe(i) {
 			continue
 		}
 		side := sideOf(d.text, t, len(stack))
@@ -163,6 +163,15 @@ func (d *document) alternate(from, to int) bool {
 		}
 	}
 	return n > 0 && n <= maxAlternate && n%2 == 0 && last == closing && (astray || depth > 0)
+}
+
+// apostrophe reports whether the single mark at i stands between letters or digits: Côte d'Ivoire.
+func (d *document) apostrophe(i int) bool {
+	switch d.tokens[i].mark {
+	case '\'', '’', '‘':
+		return i > 0 && i+1 < len(d.tokens) && d.tokens[i-1].word && d.tokens[i+1].word && d.tokens[i-1].end == d.tokens[i].start && d.tokens[i+1].start == d.tokens[i].end
+	}
+	return false
 }
 
 const (

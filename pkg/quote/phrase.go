@@ -174,6 +174,8 @@ func (d *document) afterSource(f found, i, a, b int) int {
 	k := d.mainClause(i, max(b, f.cueEnd+1))
 	if t := &d.tokens[min(f.whoEnd, d.to-1)]; a < b && d.tokens[a].article && d.tokens[a].is(org|record) && t.word && !t.article && !t.and && t.class&^aux == 0 && t.cue == nil {
 		k = f.whoEnd // بحسب الصحيفة بدأ العمل
+	} else if a < b && b < d.to && glyph(d.tokens[b-1].mark) != neither && d.tokens[b].word && d.tokens[b].class == 0 && !d.tokens[b].article {
+		k = b // بحسب جمعية "الأمل" ينتظر
 	}
 	if k == 0 {
 		return i
@@ -201,7 +203,7 @@ func (d *document) mainClause(i, first int) int {
 	comma := 0
 	for k := first; k < min(first+25, d.to) && d.tokens[k].sentence == d.tokens[i].sentence; k++ {
 		t := &d.tokens[k]
-		if t.and && d.text[t.start] == arabic.Feh && t.is(that|aux) || t.key == "فقد" {
+		if t.and && d.text[t.start] == arabic.Feh && (t.is(aux) || t.is(that) && (d.text[t.start+1] == arabic.AlefHamzaLow || d.tokens[k-1].mark == arabic.Comma)) || t.key == "فقد" {
 			return k
 		}
 		if comma == 0 && t.mark == arabic.Comma {
@@ -226,7 +228,7 @@ func (d *document) marked(i int, r *region) int {
 		// "…". "…": the same speaker goes on.
 		return d.quoteRegion(found{by: article.ByCarried}, i, article.Direct)
 	}
-	if !r.closed || r.words < 3 || i > d.from && d.takesName(i-1) {
+	if !r.closed || r.words < 2 || i > d.from && d.takesName(i-1) {
 		return i
 	}
 	k := d.past(r)
@@ -238,11 +240,17 @@ func (d *document) marked(i int, r *region) int {
 	}
 	t := &d.tokens[k]
 	first := i == d.from || !d.tokens[i-1].word || d.tokens[i-1].is(joint) || d.tokens[i-1].sentence != d.tokens[i].sentence
-	if first && t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && !t.and && t.cue.takes&feels == 0 && d.complement(k).kind == nothing {
+	if first && t.cue != nil && t.cue.form&(perfect|imperfect) != 0 && !t.and && t.cue.takes&feels == 0 && d.interrupts(k, r.words) {
 		f := found{cue: k, cueEnd: k + 1, lemma: t.cue.lemma}
 		d.speaker(&f, k, min(k+20, d.to))
 		d.quoteRegion(f, i, article.Direct)
+		if c := d.complement(k); c.kind == marks && d.tokens[c.at-1].mark == arabic.Comma {
+			return d.quoteRegion(f, c.at, article.Direct)
+		}
 		return k + 1
+	}
+	if r.words < 3 {
+		return i
 	}
 	if t.key == "هكذا" && k+1 < d.to && d.tokens[k+1].word {
 		// "…"، هكذا لخص الوزير خطته.
@@ -270,8 +278,22 @@ func (d *document) marked(i int, r *region) int {
 	return d.loose(i, r)
 }
 
+// interrupts reports whether the verb at k belongs to the quotation of so many words before it: "…"، قال الوزير. Behind it the quotation may go on ("…"، قال الوزير، "…").
+func (d *document) interrupts(k int, words int32) bool {
+	switch c := d.complement(k); c.kind {
+	case nothing:
+		return words > 2
+	case marks:
+		return d.tokens[c.at-1].mark == arabic.Comma || words > 2 && d.tokens[c.at-1].is(prep)
+	}
+	return false
+}
+
 // loose takes marked words that no cue introduces for what the speaker before them says, when they are too many for a name: وترى في ذلك "…".
 func (d *document) loose(i int, r *region) int {
+	if i > d.from+1 && d.tokens[i-1].mark == ':' && r.closed && r.words >= 4 && d.utters(i-1) {
+		return d.quoteRegion(found{by: article.ByCarried}, i, article.Direct) // وجه سؤالا للوزير: "متى يفتح الجسر؟"
+	}
 	if r.words < looseWords || len(d.found) == 0 || i == d.from {
 		return i
 	}
@@ -282,6 +304,16 @@ func (d *document) loose(i int, r *region) int {
 		return i
 	}
 	return d.quoteRegion(found{by: article.ByCarried}, i, article.Mixed)
+}
+
+// utters reports whether what stands before the colon at i leads to speech: no title (بعنوان: "…") and no label that begins the paragraph (الجسر: "…").
+func (d *document) utters(i int) bool {
+	for k := i - 1; k >= max(d.from, i-3); k-- {
+		if k == i-1 && d.tokens[k].is(that) || d.takesName(k) || strings.Contains(d.key(k), "عنوان") || d.tokens[k].is(listing) {
+			return false
+		}
+	}
+	return len(d.found) > 0 && i-d.sentenceStart(i) > 4
 }
 
 // looseWords is how many words in marks need no cue.

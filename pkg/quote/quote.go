@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/isnad-news/isnad/pkg/article"
 )
@@ -30,6 +31,8 @@ type document struct {
 	// first is the first token of each sentence.
 	first []int32
 	found []found
+	// parts holds the names that begin the paragraphs of an interview.
+	parts map[string]int
 	// from and to bound the tokens of the paragraph at hand.
 	from, to int
 }
@@ -59,6 +62,7 @@ func Find(text []rune, paragraphs []article.Paragraph, sentences []article.Span)
 	for i := range paragraphs {
 		d.pair(bounds[i], bounds[i+1])
 	}
+	d.interview(bounds)
 	d.first = make([]int32, len(sentences)+1)
 	for i := len(d.tokens) - 1; i >= 0; i-- {
 		d.first[d.tokens[i].sentence] = int32(i)
@@ -67,8 +71,14 @@ func Find(text []rune, paragraphs []article.Paragraph, sentences []article.Span)
 		d.from, d.to = bounds[i], bounds[i+1]
 		if p.Kind != article.KindTitle {
 			n := len(d.found)
+			for d.from < d.to && strings.ContainsRune("-–•▪|", d.tokens[d.from].mark) {
+				d.from++
+			}
+			if d.answer() {
+				continue
+			}
 			if d.scan(); len(d.found) == n && !d.standing() {
-				d.labelled(true)
+				d.labelled(!d.line())
 			}
 		}
 	}

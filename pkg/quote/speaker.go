@@ -275,7 +275,9 @@ func (d *document) phraseEnd(i, j int) int {
 		t := &d.tokens[k]
 		if !t.word {
 			if r := d.opens(k); r != nil && k > i && r.closed && r.words <= 4 && d.past(r) <= j && (d.tokens[k-1].is(named|org) || d.tokens[i].is(title|org)) {
-				k = d.past(r) - 1
+				if k = d.past(r) - 1; k+1 < j && d.tokens[k+1].word && d.tokens[k+1].class == 0 && !d.tokens[k+1].article {
+					return k + 1 // جمعية "الأمل" | ينتظر
+				}
 				continue
 			}
 			if d.abbreviates(k) {

@@ -70,10 +70,15 @@ func (d *document) without(t *token, n int32) *entry {
 	return e
 }
 
-// lookup finds a key, or what is left of it without و or ف in front (وقال).
+// lookup finds a key, or what is left of it without و, ف or the ل of a verb in front (وقال، ليقول).
 func lookup(key []byte) (*entry, bool) {
 	if e := lexicon[string(key)]; e != nil {
 		return e, false
+	}
+	if len(key) > 6 && string(key[:2]) == "ل" && (string(key[2:4]) == "ي" || string(key[2:4]) == "ت") {
+		if e := lexicon[string(key[2:])]; e != nil && e.class == 0 && e.cue != nil && e.cue.form == imperfect && e.cue.takes&weak == 0 {
+			return e, true
+		}
 	}
 	if len(key) > 4 && key[0] == 0xd9 && (key[1] == 0x88 || key[1] == 0x81) {
 		if e := lexicon[string(key[2:])]; e != nil {

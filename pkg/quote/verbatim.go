@@ -46,9 +46,9 @@ func (d *document) isName(i, j int, r *region) bool {
 	switch {
 	case r.words == 0:
 		return true
-	case p.word && strings.HasSuffix(p.key, "عنوان"):
+	case p.word && strings.Contains(d.key(j-1), "عنوان"):
 		return true
-	case p.mark != ':' && d.takesName(j-1) && r.words <= 8:
+	case p.mark != ':' && (d.takesName(j-1) || p.is(prep) && d.tokens[j+1].is(org) && r.words > 2 && !calls) && r.words <= 8:
 		return true
 	case p.mark == ':' || r.words > 6:
 		return false
@@ -58,9 +58,9 @@ func (d *document) isName(i, j int, r *region) bool {
 		return d.isLabel(r) || p.key == "بمثابه" && r.words == 1
 	case (p.key == "فيه" || p.key == "فيها") && !d.isLabel(r):
 		return false // تغريدة جاء فيها "شكرا"
-	case (sort == "asks" || sort == "judges") && d.tokens[i].cue.takes&weak == 0:
+	case (sort == "asks" || sort == "judges") && j-1 != i && d.tokens[i].cue.takes&weak == 0:
 		// دعا إلى إجراء "تحقيق مستقل", but دعا "الوطني" أعضاءه
-		return d.isLabel(r) || j-1 == i || r.words == 1 && p.article || d.tokens[j+1].article && r.words <= 2
+		return d.isLabel(r) || r.words == 1 && p.article || d.tokens[j+1].article && r.words <= 2
 	case sort != "asserts" && !calls:
 		// دعا إلى "عصيان مدني"، معتبرا الخطوة "تقدما مهما"
 		return d.isLabel(r) || p.word && !leading[p.key] && p.end-p.start > 1 && r.words <= 2 && !(sort == "holds" && d.plain(j+1))

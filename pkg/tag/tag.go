@@ -41,6 +41,11 @@ func phrased(words string) bool {
 	return strings.ContainsAny(words, "\u064b\u064c\u064d") || strings.Contains(words, " وال") || strings.Contains(words, " بال")
 }
 
+// besideCue reports whether nothing but marks stands between a direct quote and its cue ("عدنا"، قالت), which leaves no noun to take a name.
+func besideCue(q article.Quote) bool {
+	return q.Kind == article.Direct && q.Cue != nil && max(q.Cue.Start-q.End, q.Start-q.Cue.End) <= 4
+}
+
 // withoutNames returns the quotes but for marked words that are a name and nothing else: هاتف "غالاكسي نوت". What somebody calls something stays: وصفه بأنه "رجل السلام".
 func withoutNames(quotes []article.Quote, entities []article.Entity) []article.Quote {
 	names := map[article.Span]bool{}
@@ -50,6 +55,6 @@ func withoutNames(quotes []article.Quote, entities []article.Entity) []article.Q
 		}
 	}
 	return slices.DeleteFunc(quotes, func(q article.Quote) bool {
-		return q.Kind != article.Indirect && names[q.Span] && !phrased(q.Text) && !(q.Cue != nil && (q.Cue.Lemma == "وصف" || q.Cue.Lemma == "اعتبر"))
+		return q.Kind != article.Indirect && names[q.Span] && !phrased(q.Text) && !besideCue(q) && !(q.Cue != nil && (q.Cue.Lemma == "وصف" || q.Cue.Lemma == "اعتبر"))
 	})
 }
