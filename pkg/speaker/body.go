@@ -52,6 +52,12 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 			return finding{who: who, rule: ruleBody}
 		}
 	}
+	// Of several the one that spoke last is meant.
+	if n := len(a.recent); n > 0 && role.Definite && adjectival(written) {
+		if s := a.recent[n-1]; s.who >= 0 && !s.nested && a.known[s.who].id != "" && slices.ContainsFunc(a.known[s.who].roles, func(r entity.Role) bool { return r.Kind == entity.Body && r.Head == role.Head }) {
+			return finding{who: s.who, rule: ruleBody}
+		}
+	}
 	role.Feminine = bodyGender(role) == entity.Female
 	role.Plural = false
 	return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})

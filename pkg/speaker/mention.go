@@ -379,8 +379,8 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 	k := known{name: f.description, mentions: []article.Span{m}}
 	if strings.HasPrefix(words[0], "ال") || strings.HasPrefix(words[0], "م") && strings.HasSuffix(words[0], "ون") && len(words[0]) > 10 {
 		k.gender, k.plural = nounAgreement(words[0])
-	} else if len(words) > 1 && !numeral(words[0]) {
-		a.index(a.byLast, last, f.who)
+	} else if len(words) > 1 && !numeral(words[0]) && !strings.HasPrefix(last, "بال") {
+		a.index(a.byLast, last, f.who) // but not 29 بالمئة
 	}
 	k.plural = k.plural || numeral(words[0])
 	a.known = append(a.known, k)
