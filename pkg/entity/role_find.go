@@ -303,10 +303,10 @@ func (f *roleFinder) after(i, ceiling int) {
 		tokens = tokens[1:]
 	}
 	n, clitic, definite, ok := headNoun(tokens[0].Key)
-	if !ok || clitic != "" && clitic != "ال" || !parted && (definite || n.kind == Descriptive) || n.kind == Body || n.kind == Paper || n.kind == Rank || n.plural {
+	if !ok || clitic != "" && clitic != "ال" || !parted && (definite || n.kind == Descriptive) && !(definite && titleWord[tokens[1].Key]) || n.kind == Body || n.kind == Paper || n.kind == Rank || n.plural {
 		return
 	}
-	if other, person := f.inName(i, tokens[0]); other || person {
+	if other, person := f.inName(i, tokens[0]); other || person || n.feminine && GenderOf(f.entities[f.owner[i]].Name) == Male {
 		return
 	}
 	tokens = arabic.Tokenize(f.text, start, end)
@@ -343,6 +343,9 @@ func (f *roleFinder) after(i, ceiling int) {
 		}
 	}
 }
+
+// titleWord holds second words of a title that stands behind a name without a comma: فلان المدير الفني للفريق, فلان الباحث في المعهد.
+var titleWord = map[string]bool{"الفني": true, "التنفيذي": true, "التنفيذيه": true, "العام": true, "العامه": true, "باسم": true, "الرسمي": true, "الرسميه": true, "في": true, "عن": true, "لدي": true, "السابق": true, "السابقه": true, "الاسبق": true}
 
 // secondPost returns where another post of the same person begins in the phrase, behind a word that can end the first, or the phrase's end:
 // نائب رئيس الوزراء | وزير الخارجية, عضو مجلس النواب | ورئيس لجنة المال.

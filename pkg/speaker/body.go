@@ -118,7 +118,10 @@ func adjectival(written string) bool {
 const maxPaperWords = 10
 
 // paper resolves something written: the institution that issued it when it is stated (بيان للوزارة), the one that spoke through a paper before (البيان), or the paper itself.
-func (a *attribution) paper(m article.Span, role entity.Role, written string) finding {
+func (a *attribution) paper(m article.Span, role entity.Role, written string, issuer int) finding {
+	if issuer > 0 {
+		return a.publisher(article.Span{Start: issuer, End: m.End})
+	}
 	words := strings.Fields(written)
 	at := m.Start
 	for i, w := range words[:min(len(words), maxPaperWords)] {
@@ -158,11 +161,35 @@ func (a *attribution) paper(m article.Span, role entity.Role, written string) fi
 	return f
 }
 
+// publisher resolves who issued a paper: لوزارة كذا, المطار, رئيس الوزراء.
+func (a *attribution) publisher(m article.Span) finding {
+	f := finding{who: a.named(m), rule: ruleName}
+	written := strings.TrimSpace(noHashes.Replace(string(a.text[m.Start:m.End])))
+	if f.who < 0 {
+		role, ok := entity.ParseRole(written)
+		switch {
+		case ok && role.Kind == entity.Body:
+			f = a.body(m, role, written)
+		case ok && role.Kind != entity.Paper:
+			f = a.post(m, role, written, false)
+		default:
+			words := strings.Fields(written)
+			if a.text[m.Start] == arabic.Lam {
+				words[0] = dropLam(words[0])
+			}
+			f = a.describe(m, role, finding{description: a.bare(strings.Join(words, " ")), rule: ruleDescribed})
+		}
+	}
+	f.paper = true
+	return f
+}
+
 // statements are papers whose publisher speaks through them; a study is its authors', wherever it was published.
 var statements = map[string]bool{"بيان": true, "بلاغ": true, "رساله": true, "تغريده": true}
 
 // issued extends a paper's mention to who issued it: بيان + صادر عن وزارة كذا, بيان + أصدرته الوزارة, بلاغ + لوزارة كذا, بيانات + البنك المركزي.
-func (a *attribution) issued(m article.Span, role entity.Role) article.Span {
+// It returns where the issuer begins, too, or 0.
+func (a *attribution) issued(m article.Span, role entity.Role) (article.Span, int) {
 	end := min(len(a.text), m.End+maxReach)
 	if a.now.Start >= m.End {
 		end = min(end, a.now.Start)
@@ -181,7 +208,7 @@ func (a *attribution) issued(m article.Span, role entity.Role) article.Span {
 		i++
 	}
 	if i >= len(tokens) || i == 0 {
-		return m
+		return m, 0
 	}
 	switch key := tokens[i].Key; {
 	case issues(key, role.Head):
@@ -189,24 +216,25 @@ func (a *attribution) issued(m article.Span, role entity.Role) article.Span {
 		}
 		if passive := !strings.HasSuffix(key, "ه") && !strings.HasSuffix(key, "ها") || strings.HasPrefix(strings.TrimPrefix(key, "ال"), "صادر"); passive {
 			if i >= len(tokens) || tokens[i].Key != "عن" && tokens[i].Key != "من" {
-				return m
+				return m, 0
 			}
 			i++
 		}
 	case strings.HasPrefix(key, "ل") && statements[role.Head]:
 		written := dropLam(string(a.text[tokens[i].Start:tokens[i].End]))
 		if r, ok := entity.ParseRole(written); (!ok || r.Kind != entity.Body) && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
-			return m
+			return m, 0
 		}
 	default:
 		if in := a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End}); len(in) == 0 || in[0].Start != tokens[i].Start || a.known[in[0].who].kind != article.Organisation || tokens[i-1].End > m.End {
-			return m
+			return m, 0
 		}
 	}
 	if at := a.phraseEnd(tokens, i); at > m.End {
 		m.End = at
+		return m, tokens[i].Start
 	}
-	return m
+	return m, 0
 }
 
 // issues reports whether a word behind the noun of a paper tells who issued it: صادر عن, أصدرته, and of a statement also نشرته.
@@ -285,7 +313,7 @@ func (a *attribution) stated(q *article.Quote) finding {
 		return a.describe(m, role, finding{description: written, rule: ruleDescribed})
 	}
 	// A paper that nobody is said to have issued is the last speaker's: قال النادي …، وجاء في بيان أن …
-	f := a.paper(m, role, written)
+	f := a.paper(m, role, written, 0)
 	if f.who < 0 || len(a.recent) > 0 && a.known[f.who].id == "" && a.known[f.who].name == a.bare(written) {
 		return none
 	}

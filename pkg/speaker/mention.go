@@ -20,8 +20,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 			}
 		}
 	}
-	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && r.Kind == entity.Paper && !title {
-		m = a.issued(m, r)
+	issuer := 0
+	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && r.Kind == entity.Paper && !title && len(a.within(m)) == 0 {
+		m, issuer = a.issued(m, r)
 	}
 	if who := a.sentenceSubject(q.Cue, m); who >= 0 && !title {
 		return finding{who: who, rule: ruleSubject}
@@ -80,7 +81,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	case !ok:
 		f = a.other(q, m, written)
 	case role.Kind == entity.Paper:
-		f = a.paper(m, role, written)
+		f = a.paper(m, role, written, issuer)
 	case role.Kind == entity.Body:
 		f = a.body(m, role, written)
 	default:

@@ -110,7 +110,9 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 func (a *attribution) plurals(head string) []int {
 	return slices.DeleteFunc(slices.Clone(a.byHead[head]), func(who int) bool {
 		k := &a.known[who]
-		return k.id != "" || !k.plural || !strings.Contains(k.name, " ")
+		_, more, _ := strings.Cut(arabic.Key(k.name), " ")
+		// الضباط with what the finder took for a second word
+		return k.id != "" || !k.plural || more == "" || strings.HasPrefix(k.name, "ال") && !strings.HasPrefix(more, "ال") && !preposition[strings.Fields(more)[0]]
 	})
 }
 
