@@ -306,7 +306,7 @@ func (f *roleFinder) after(i, ceiling int) {
 	if !ok || clitic != "" && clitic != "ال" || !parted && (definite || n.kind == Descriptive) && !(definite && titleWord[tokens[1].Key]) || n.kind == Body || n.kind == Paper || n.kind == Rank || n.plural {
 		return
 	}
-	if other, person := f.inName(i, tokens[0]); other || person || n.feminine && GenderOf(f.entities[f.owner[i]].Name) == Male {
+	if other, person := f.inName(i, tokens[0]); other || person || !parted && n.feminine && GenderOf(f.entities[f.owner[i]].Name) == Male {
 		return
 	}
 	tokens = arabic.Tokenize(f.text, start, end)

@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -136,6 +137,9 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 	}
 	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
 	first, _, _ := strings.Cut(arabic.Key(string(a.text[m.Start:m.End])), " ")
+	if bare, definite := strings.CutPrefix(first, "ال"); !ok && definite && !bearers[bare] {
+		return a.described(m, tokens)
+	}
 	if !ok && !bearers[strings.TrimPrefix(first, "ال")] || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
 		return m
 	}
@@ -186,6 +190,22 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 			}
 			return m
 		}
+	}
+	return m
+}
+
+// described extends a definite description of no known noun to the name between commas, or before what is said: الملاكم المصري + ، سليم درويش، إنه …
+func (a *attribution) described(m article.Span, tokens []arabic.Token) article.Span {
+	if len(tokens) < 2 || tokens[0].Key != "،" {
+		return m
+	}
+	in := a.within(article.Span{Start: tokens[1].Start, End: tokens[1].End})
+	if len(in) == 0 || in[0].Start != tokens[1].Start || a.known[in[0].who].kind != article.Person {
+		return m
+	}
+	end := in[0].End
+	if i := slices.IndexFunc(tokens, func(t arabic.Token) bool { return t.Start >= end }); i < 0 && a.now.Start-end < 4 || i >= 0 && (tokens[i].Key == "،" || tokens[i].Key == ":") {
+		return article.Span{Start: m.Start, End: end}
 	}
 	return m
 }
