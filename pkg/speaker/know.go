@@ -87,7 +87,7 @@ func (a *attribution) before(k *known) []string {
 	var out []string
 	for _, m := range k.mentions[:min(len(k.mentions), 4)] {
 		end := m.Start
-		for end > 0 && m.Start-end < 3 && a.text[end-1] != '\n' && a.text[end-1] != '.' && !arabic.IsWord(a.text[end-1]) {
+		for end > 0 && m.Start-end < 3 && !strings.ContainsRune("\n.:", a.text[end-1]) && !arabic.IsWord(a.text[end-1]) {
 			end--
 		}
 		start := end
