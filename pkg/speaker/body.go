@@ -220,6 +220,10 @@ func (a *attribution) issued(m article.Span, role entity.Role) (article.Span, in
 			}
 			i++
 		}
+		// An agency publishes what others state: بيان نشرته وكالة كذا.
+		if strings.Contains(key, "نشر") && i < len(tokens) && media[tokens[i].Key] {
+			return m, 0
+		}
 	case strings.HasPrefix(key, "ل") && statements[role.Head]:
 		written := dropLam(string(a.text[tokens[i].Start:tokens[i].End]))
 		if r, ok := entity.ParseRole(written); (!ok || r.Kind != entity.Body) && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
