@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -75,7 +76,21 @@ func TestSoak(t *testing.T) {
 			away()
 			p.set(func(p *proxy) { p.delay = 0 })
 		},
-		"messages halved": func() { p.set(func(p *proxy) { p.halves = true }); away(); p.set(func(p *proxy) { p.halves = false }) },
+		"backup taken": func() {
+			dir := filepath.Join(t.TempDir(), "backup")
+			isnad(t, "backup", "--nats-url", s.url, dir)
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"backup killed": func() { // the stages stand still for a minute
+			p := newProcess(t, filepath.Join(bin, "isnad"), []string{"backup", "--nats-url", s.url, filepath.Join(t.TempDir(), "backup")}, nil)
+			p.start()
+			time.Sleep(time.Duration(random.IntN(1000)) * time.Millisecond)
+			p.kill()
+		},
+		"letters redriven": func() { isnad(t, "dead", "redrive", "--nats-url", s.url, "--all") }, // and die again
+		"messages halved":  func() { p.set(func(p *proxy) { p.halves = true }); away(); p.set(func(p *proxy) { p.halves = false }) },
 	}
 	kinds := slices.Sorted(maps.Keys(faults))
 	var order []int
