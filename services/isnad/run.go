@@ -144,6 +144,9 @@ func runWorkers(ctx context.Context, all []stage.Stage, own names.Flags, archive
 	}
 	err = stream.Ensure(ctx, js, o.Limits)
 	conn.Close()
+	if ctx.Err() != nil { // stopped while it starts
+		return nil
+	}
 	if err != nil {
 		return err
 	}
