@@ -10,6 +10,7 @@ import (
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
 	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/isnad-news/isnad/pkg/worker"
 	"github.com/isnad-news/isnad/schemas"
 	"github.com/isnad-news/isnad/services/internal/names"
@@ -238,5 +239,18 @@ func TestRestartLosesNothing(t *testing.T) {
 			t.Errorf("article %s came out twice", a.ID)
 		}
 		seen[a.ID] = true
+	}
+}
+
+// TestStopWhileStarting ends the workers before they have made the streams.
+func TestStopWhileStarting(t *testing.T) {
+	t.Parallel()
+	conn, _ := servertest.Start(t)
+	o := worker.DefaultOptions()
+	o.URL, o.HealthAddress = conn.ConnectedUrl(), ""
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := runWorkers(ctx, stages, names.Flags{}, "", o, zerolog.Nop()); err != nil {
+		t.Errorf("stopped: %v", err)
 	}
 }
