@@ -102,7 +102,20 @@ func TestBatches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if info := c.CachedInfo(); info.NumPending != 0 || info.NumAckPending != 0 {
-		t.Errorf("%d messages wait, %d are not acknowledged", info.NumPending, info.NumAckPending)
+	// The server reads the last acknowledgements beside our question.
+	deadline := time.After(20 * time.Second)
+	for tick := time.NewTicker(10 * time.Millisecond); ; {
+		info, err := c.Info(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.NumPending == 0 && info.NumAckPending == 0 {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("%d messages wait, %d are not acknowledged", info.NumPending, info.NumAckPending)
+		}
 	}
 }
