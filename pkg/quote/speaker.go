@@ -242,18 +242,18 @@ func (d *document) afterClitic(i int, clitic bool) (int, int) {
 
 // share returns where a share of people that begins with the number at i ends, right before what they say at j, or 0: 86 بالمئة من الذين شملهم الاستطلاع.
 func (d *document) share(i, j int) int {
-	if !d.number(i) || j > i+12 || j <= i+1 {
+	if !d.number(i) || j > i+12 || j <= i+1 || d.tokens[i].end-d.tokens[i].start > 5 {
 		return 0
 	}
 	of := false
 	for k := i + 1; k < j; k++ {
 		t := &d.tokens[k]
-		of = of || t.key == "من"
+		of = of || t.key == "من" || t.key == "منهم" || percents[d.key(k)] || t.mark == '%' || t.mark == '٪'
 		if t.mark == arabic.Comma || t.is(that) {
 			return 0
 		}
-		if t.is(prep) && k == j-1 {
-			j = k // يشير 18 بالمئة من المجيبين إلى | أن
+		if t.is(prep) && t.key != "من" && t.key != "في" && t.key != "منهم" || t.is(adverb) {
+			j = k // يشير 18 بالمئة من المجيبين | إلى أن
 		}
 	}
 	if !of {
@@ -261,6 +261,9 @@ func (d *document) share(i, j int) int {
 	}
 	return j
 }
+
+// percents holds the words behind a percentage: 34 في المئة.
+var percents = map[string]bool{"المءه": true, "الميه": true, "المايه": true, "الماءه": true, "بالمءه": true, "بالميه": true, "بالماءه": true, "بالمايه": true}
 
 // number reports whether the token at i begins with a digit.
 func (d *document) number(i int) bool { return arabic.IsDigit(d.text[d.tokens[i].start]) }
@@ -297,7 +300,7 @@ func (d *document) phraseEnd(i, j int) int {
 		if t.article && (k == i+1 || k == i+2 && strings.HasSuffix(d.key(i+1), "ون")) && !d.tokens[i].article && strings.HasSuffix(d.key(i), "ون") && t.start-d.tokens[i].start > 5 {
 			break // طالب حقوقيون بارزون | المجتمع الدولي
 		}
-		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && t.key != "مدينه" && !t.is(title|org|given) && t.cue.form != object && !(k == i+1 && t.article && d.tokens[i].is(title) && !d.tokens[i].article) && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
+		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && t.key != "مدينه" && !t.is(title|org|given) && t.cue.form != object && !(k == i+1 && t.article && t.cue.form == verbal && !d.tokens[i].article) && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
 			break
 		}
 	}
@@ -394,6 +397,9 @@ func (d *document) name(a, b int) (int, int) {
 		if !t.is(given) && d.text[t.start] == arabic.Lam && t.end-t.start > 4 && verbalNoun(d.text[t.start+1:t.end]) {
 			continue // لتنسيق إدخال البضائع
 		}
+		if k == a+1 && k == b-1 && !p.article && d.text[t.end-1] == arabic.Yeh {
+			continue // مسؤول تركي
+		}
 		if t.is(given) && !p.is(named) || t.class == 0 && p.article && (d.isAdjective(k-1) || k == a+1) && d.text[t.end-1] != arabic.TehMarbuta && d.text[t.end-1] != arabic.AlefMaksura {
 			return k, d.nameEnd(k, b)
 		}
@@ -469,6 +475,9 @@ func (d *document) isAdjective(k int) bool {
 func (d *document) nameEnd(a, b int) int {
 	for e := a + 1; e < min(b, a+5); e++ {
 		t := &d.tokens[e]
+		if e == a+1 && t.article && t.cue != nil && t.cue.form == verbal {
+			continue // ممثلو الادعاء
+		}
 		if !t.word || t.is(title|org|occasion) && d.key(e-1) != "ال" || e > a+1 && !t.is(given) && d.text[t.end-1] == arabic.TehMarbuta && !t.article || !t.is(given) && (!d.starts(e) || d.possessed(e)) {
 			return e
 		}
