@@ -153,10 +153,10 @@ func (a *attribution) relativeNoun(q *article.Quote, start, at int) int {
 	if q.Cue == nil || n < 2 || !relative[tokens[n-1].Key] || q.Cue.End <= q.Start && resumes(string(a.text[q.Cue.End:q.Start])) {
 		return -1
 	}
-	if w, ok := verb(q.Cue.Text); !ok || describes[w] || q.Cue.Lemma == "جاء" {
+	pronoun := tokens[n-1].Key
+	if w, ok := verb(q.Cue.Text); !ok || describes[w] && pronoun != "الذين" || q.Cue.Lemma == "جاء" {
 		return -1 // النزال الذي وصف بـ"الأعظم"
 	}
-	pronoun := tokens[n-1].Key
 	j := n - 2
 	for j > 0 && (tokens[j].Key == "،" || tokens[j].Key == "-") {
 		j--
@@ -165,11 +165,14 @@ func (a *attribution) relativeNoun(q *article.Quote, start, at int) int {
 	for i >= 0 && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
 		i--
 	}
-	if i == j || i >= 0 && !strings.HasSuffix(tokens[i+1].Key, "ان") && !strings.HasSuffix(tokens[i+1].Key, "ون") && !preposition[tokens[i].Key] && predicateOf(tokens[i].Key) == noVerb {
+	if i == j || i >= 0 && pronoun != "الذين" && !strings.HasSuffix(tokens[i+1].Key, "ان") && !strings.HasSuffix(tokens[i+1].Key, "ون") && !preposition[tokens[i].Key] && predicateOf(tokens[i].Key) == noVerb {
 		return -1
 	}
 	head := tokens[i+1]
-	feminine := strings.HasSuffix(head.Key, "ه") || strings.HasSuffix(head.Key, "ات")
+	if pronoun == "الذين" {
+		head = tokens[j] // حفيظة السكان الذين
+	}
+	feminine := pronoun != "الذين" && strings.HasSuffix(head.Key, "ه") || strings.HasSuffix(head.Key, "ات")
 	if feminine != strings.HasSuffix(pronoun, "التي") && !strings.HasSuffix(head.Key, "ان") && !strings.HasSuffix(head.Key, "ين") && !strings.HasSuffix(head.Key, "ون") {
 		return -1
 	}
@@ -186,6 +189,7 @@ func (a *attribution) relativeNoun(q *article.Quote, start, at int) int {
 	}
 	k := known{name: written, mentions: []article.Span{m}}
 	k.gender, k.plural = nounAgreement(head.Key)
+	k.plural = k.plural || pronoun == "الذين"
 	a.known = append(a.known, k)
 	return len(a.known) - 1
 }
@@ -298,7 +302,7 @@ func (a *attribution) several(start, at int, g agreement) int {
 		if !strings.HasSuffix(t.Key, "ون") || len(t.Key) < 10 || !(ok && role.Plural) && !(strings.HasPrefix(t.Key, "ال") && len(a.within(m)) == 0) {
 			continue
 		}
-		for i++; i < len(tokens) && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ون")); i++ {
+		for i++; i < len(tokens) && !preposition[tokens[i].Key] && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ون")); i++ {
 			m.End = tokens[i].End
 		}
 		a.known = append(a.known, known{name: string(a.text[m.Start:m.End]), plural: true, mentions: []article.Span{m}})

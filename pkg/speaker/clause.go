@@ -179,7 +179,7 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 	if !role.Definite {
 		i, m.End = a.complement(tokens, i, role)
 	}
-	for i++; i < len(tokens) && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && !relative[tokens[i].Key] && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ي") || role.Feminine && strings.HasSuffix(tokens[i].Key, "يه")); i++ {
+	for i++; i < len(tokens) && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && !relative[tokens[i].Key] && !preposition[tokens[i].Key] && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ي") || role.Feminine && strings.HasSuffix(tokens[i].Key, "يه")); i++ {
 		m.End = tokens[i].End
 	}
 	m = a.whole(m)
@@ -189,7 +189,7 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 	role, ok = entity.ParseRole(string(a.text[m.Start:m.End]))
 	if ok && role.Plural && role.Kind != entity.Body && !role.Definite {
 		// مسؤولون إيطاليون في الوزارة
-		for ; i < len(tokens) && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ون")); i++ {
+		for ; i < len(tokens) && !preposition[tokens[i].Key] && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ون")); i++ {
 			m.End = tokens[i].End
 		}
 		for ; i+1 < len(tokens) && (tokens[i].Key == "في" || tokens[i].Key == "من") && tokens[i+1].Word; i += 2 {
@@ -226,7 +226,7 @@ func (a *attribution) complement(tokens []arabic.Token, i int, role entity.Role)
 			return j, in[0].End
 		}
 		switch {
-		case t.Word && strings.HasPrefix(t.Key, "ال"):
+		case t.Word && strings.HasPrefix(t.Key, "ال") && !preposition[t.Key]:
 			return j, t.End
 		case j == i+1 && role.Kind == entity.Body && closing(tokens, j) > 0:
 			j = closing(tokens, j)

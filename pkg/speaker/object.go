@@ -183,7 +183,7 @@ func (a *attribution) behind(cue *article.Cue, m article.Span) bool {
 		return false
 	}
 	between := strings.Trim(string(a.text[cue.End:m.Start]), " #\"«“")
-	return between == "" || pointsBack[arabic.Key(between)] // أكد فيه أهمية العمل
+	return between == "" || pointsBack[arabic.Key(between)] || same(arabic.Key(between)) // أكد فيه أهمية العمل, وصفوا ذلك العمل
 }
 
 // speaks reports whether a description that is no role can be a speaker's: it begins with a noun that can speak, or stands behind the cue or right before it. In
