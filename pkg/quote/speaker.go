@@ -83,8 +83,10 @@ func (d *document) leading(i int) (int, int) {
 // after returns the noun phrase that follows the verb at i, before its complement at j.
 func (d *document) after(i, j int) (int, int) {
 	k := i + 1
-	c := d.tokens[i].cue
-	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#' || c.takes&takesTo == 0 && !c.calls() && toSomebody[d.tokens[k].key]) {
+	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#') {
+		k++
+	}
+	if k < j && toSomebody[d.tokens[k].key] && !takesPerson[d.tokens[i].cue.lemma] && !d.tokens[k+1].is(claimed) {
 		k++
 	}
 	if a, b := d.nounPhrase(k, j); a < b {
@@ -106,7 +108,10 @@ func (d *document) after(i, j int) (int, int) {
 }
 
 // toSomebody holds prepositions with a pronoun that stand between a verb and its subject: قال له الوزير.
-var toSomebody = map[string]bool{"له": true, "لها": true, "لهم": true, "لنا": true, "لي": true, "فيه": true, "فيها": true, "عنه": true, "عنها": true, "به": true, "بها": true}
+var toSomebody = map[string]bool{"له": true, "لها": true, "لهم": true, "لنا": true, "لي": true, "فيه": true, "فيها": true, "عنه": true, "عنها": true, "به": true, "بها": true, "اليه": true, "اليها": true}
+
+// takesPerson holds verbs behind which somebody may be the object: دعا فيه أنصاره إلى.
+var takesPerson = map[string]bool{"دعا": true, "حذر": true, "حث": true, "هدد": true, "طالب": true, "ناشد": true, "اتهم": true, "وصف": true, "أبلغ": true, "اعتبر": true}
 
 // before returns the noun phrase in front of the verb at i: لكن الوزير قال إن.
 func (d *document) before(i int) (int, int) {
@@ -249,8 +254,11 @@ func (d *document) share(i, j int) int {
 	for k := i + 1; k < j; k++ {
 		t := &d.tokens[k]
 		of = of || t.key == "من" || t.key == "منهم" || percents[d.key(k)] || t.mark == '%' || t.mark == '٪'
-		if t.mark == arabic.Comma || t.is(that) {
+		switch {
+		case t.mark == arabic.Comma, t.is(that):
 			return 0
+		case !t.word && t.mark != '%' && t.mark != '٪':
+			j = k
 		}
 		if t.is(prep) && t.key != "من" && t.key != "في" && t.key != "منهم" || t.is(adverb) {
 			j = k // يشير 18 بالمئة من المجيبين | إلى أن
