@@ -34,9 +34,15 @@ func (a *attribution) carried(q *article.Quote) finding {
 	start := a.sentenceStart(min(at, len(a.text)))
 	if !takesObject(q.Cue) {
 		if who := a.relativeNoun(q, start, at); who >= 0 {
-			return finding{who: who, rule: ruleSubject}
+			return finding{who: who, rule: ruleSubject, relative: true}
 		}
 		if who := a.antecedent(start, at, g); who >= 0 {
+			return finding{who: who, rule: ruleSubject, relative: true}
+		}
+	}
+	// دافع الرئيس عن اللاعب، الذي أعلن رحيله، قائلا إن …: the participle goes with the main verb.
+	if n := len(a.recent); n > 0 && a.recent[n-1].relative && a.recent[n-1].at.Start > start && q.Cue != nil && participle(arabic.Key(q.Cue.Text)) {
+		if who := a.agent(start, at, g, true); who >= 0 {
 			return finding{who: who, rule: ruleSubject}
 		}
 	}
@@ -123,7 +129,10 @@ func (a *attribution) antecedent(start, at int, g agreement) int {
 	if n == 0 || !relative[before[n-1]] || g.gender == entity.Female && strings.HasSuffix(before[n-1], "الذي") || g.gender == entity.Male && strings.HasSuffix(before[n-1], "التي") {
 		return -1
 	}
-	in := a.within(article.Span{Start: max(start, at-maxRelative), End: at})
+	in := a.within(article.Span{Start: max(start, at-2*maxRelative), End: at})
+	if n := len(in); n == 0 || in[n-1].End < at-maxRelative {
+		return -1
+	}
 	for i := len(in) - 1; i >= 0; i-- {
 		k := &a.known[in[i].who]
 		// In فلان، رئيس مجلس كذا، الذي … the post's holder is meant.
@@ -132,6 +141,10 @@ func (a *attribution) antecedent(start, at int, g agreement) int {
 		}
 		if k.kind == article.Misc {
 			break
+		}
+		// فلان، المستشار في ديوان كذا، الذي …
+		if i > 0 && k.kind != article.Person && lastWord(string(a.text[max(0, in[i].Start-maxAside):in[i].Start])) == "في" && a.known[in[i-1].who].kind == article.Person && a.text[in[i-1].End] == arabic.Comma && g.agrees(&a.known[in[i-1].who]) {
+			continue
 		}
 		return in[i].who
 	}
@@ -154,31 +167,32 @@ func (a *attribution) relativeNoun(q *article.Quote, start, at int) int {
 		return -1
 	}
 	pronoun := tokens[n-1].Key
-	if w, ok := verb(q.Cue.Text); !ok || describes[w] && pronoun != "الذين" || q.Cue.Lemma == "جاء" {
+	if w, ok := verb(q.Cue.Text); !ok || describes[w] && pronoun != "الذين" || q.Cue.Lemma == "جاء" || q.Cue.Lemma == "ورد" {
 		return -1 // النزال الذي وصف بـ"الأعظم"
 	}
 	j := n - 2
-	for j > 0 && (tokens[j].Key == "،" || tokens[j].Key == "-") {
+	for j > 0 && (tokens[j].Key == "،" || tokens[j].Key == "-" || itself[tokens[j].Key]) {
 		j--
 	}
 	i := j
 	for i >= 0 && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
 		i--
 	}
-	if i == j || i >= 0 && pronoun != "الذين" && !strings.HasSuffix(tokens[i+1].Key, "ان") && !strings.HasSuffix(tokens[i+1].Key, "ون") && !preposition[tokens[i].Key] && predicateOf(tokens[i].Key) == noVerb {
+	if i == j || i >= 0 && pronoun != "الذين" && !strings.HasSuffix(tokens[i+1].Key, "ان") && !strings.HasSuffix(tokens[i+1].Key, "ون") && !preposition[tokens[i].Key] && !particle[tokens[i].Key] && predicateOf(tokens[i].Key) == noVerb {
 		return -1
 	}
 	head := tokens[i+1]
 	if pronoun == "الذين" {
 		head = tokens[j] // حفيظة السكان الذين
 	}
-	feminine := pronoun != "الذين" && strings.HasSuffix(head.Key, "ه") || strings.HasSuffix(head.Key, "ات")
+	m := article.Span{Start: head.Start, End: tokens[j].End}
+	written := string(a.text[m.Start:m.End])
+	role, ok := entity.ParseRole(written)
+	feminine := ok && role.Plural || pronoun != "الذين" && strings.HasSuffix(head.Key, "ه") || strings.HasSuffix(head.Key, "ات")
 	if feminine != strings.HasSuffix(pronoun, "التي") && !strings.HasSuffix(head.Key, "ان") && !strings.HasSuffix(head.Key, "ين") && !strings.HasSuffix(head.Key, "ون") {
 		return -1
 	}
-	m := article.Span{Start: head.Start, End: tokens[j].End}
-	written := string(a.text[m.Start:m.End])
-	if role, ok := entity.ParseRole(written); ok {
+	if ok {
 		switch role.Kind {
 		case entity.Paper:
 			return a.paper(m, role, written).who
@@ -193,6 +207,9 @@ func (a *attribution) relativeNoun(q *article.Quote, start, at int) int {
 	a.known = append(a.known, k)
 	return len(a.known) - 1
 }
+
+// itself holds words that stress a noun: المصادر نفسها التي.
+var itself = map[string]bool{"نفسه": true, "نفسها": true, "ذاته": true, "ذاتها": true}
 
 // auxiliary holds verbs and particles that stand between a relative pronoun and its verb: الذي كان أكد.
 var auxiliary = map[string]bool{"قد": true, "كان": true, "كانت": true}

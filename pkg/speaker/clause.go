@@ -268,13 +268,13 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 		}
 		return actor{at: m, who: -1, as: known{kind: article.Organisation, gender: entity.Female}}, m.End, true
 	}
-	if groups[bare] {
+	if next := a.within(article.Span{Start: t.End, End: t.End + 2}); groups[bare] && (len(next) == 0 || a.known[next[0].who].kind != article.Person) {
 		if !definite {
 			if i++; i >= len(tokens) || !strings.HasPrefix(tokens[i].Key, "ال") {
 				return actor{}, 0, false
 			}
 		}
-		for ; i+1 < len(tokens) && tokens[i+1].Word && strings.HasPrefix(tokens[i+1].Key, "ال") && !relative[tokens[i+1].Key] && (entity.IsNation(tokens[i+1].Key) || strings.HasSuffix(tokens[i+1].Key, "ي") || strings.HasSuffix(tokens[i+1].Key, "يه")); i++ {
+		for ; i+1 < len(tokens) && tokens[i+1].Word && strings.HasPrefix(tokens[i+1].Key, "ال") && !relative[tokens[i+1].Key] && (entity.IsNation(tokens[i+1].Key) || strings.HasSuffix(tokens[i+1].Key, "ي")); i++ {
 			m.End = tokens[i+1].End
 		}
 		m.End = max(m.End, tokens[i].End)

@@ -31,7 +31,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		return finding{who: who, rule: ruleSubject}
 	}
 	if who := a.qualified(q, m); who >= 0 && !title {
-		return finding{who: who, rule: ruleSubject}
+		return finding{who: who, rule: ruleSubject, relative: true}
 	}
 	if !title && a.another(q, m) {
 		if f := a.carried(q); f.rule == ruleSubject || f.who >= 0 && a.recent[len(a.recent)-1].at.End > a.sentenceStart(q.Cue.Start) {
@@ -59,7 +59,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		return a.back(g, rulePronoun)
 	}
 	// تصريحه الأخير يؤكد أن …
-	if g, ok := sayingOf(first); ok && !title && len(a.recent) > 0 {
+	if g, ok := sayingOf(first); ok && !title && len(a.recent) > 0 && q.Cue != nil && m.End+1 == q.Cue.Start {
 		return a.back(g, ruleVaried)
 	}
 	if q.Cue != nil && (needsLam(q.Cue.Text) || strings.HasSuffix(lastWord(string(a.text[max(0, m.Start-maxAside):m.Start])), "سبق")) {

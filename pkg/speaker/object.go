@@ -248,7 +248,7 @@ func (a *attribution) another(q *article.Quote, m article.Span) bool {
 	gender := entity.Unknown
 	if who := a.named(m); who >= 0 && a.known[who].kind == article.Person {
 		gender = entity.GenderOf(a.known[who].name)
-	} else if role, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && who < 0 && !role.Plural && role.Kind != entity.Paper {
+	} else if role, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && who < 0 && !role.Plural && role.Kind != entity.Paper && (role.Feminine || role.Kind == entity.Body) {
 		gender = entity.Male
 		if role.Feminine {
 			gender = entity.Female

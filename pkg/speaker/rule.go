@@ -61,4 +61,6 @@ type finding struct {
 	rule        rule
 	// paper is true when something written spoke: بيان.
 	paper bool
+	// relative is true when the clause of a relative pronoun spoke, which the sentence goes on behind.
+	relative bool
 }

@@ -77,7 +77,9 @@ type spoken struct {
 	paper   bool
 	// nested is true when the quote stands within another one, of somebody else.
 	nested bool
-	within article.Span
+	// relative is true when the quote stands in the clause of a relative pronoun.
+	relative bool
+	within   article.Span
 }
 
 // Attribute fills the speaker of each quote. Quotes must be in text order, and entities the article's chains; the text of a quote's mention, its cue and,
@@ -125,7 +127,7 @@ func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
 	}
 	s := a.make(f)
 	if f.who >= 0 || s.Name != "" {
-		said := spoken{who: f.who, speaker: s, at: q.Span, paper: f.paper}
+		said := spoken{who: f.who, speaker: s, at: q.Span, paper: f.paper, relative: f.relative}
 		for _, o := range a.recent {
 			if o.at.Contains(q.Span) && o.speaker.Name != s.Name {
 				said.nested, said.within = true, o.at
