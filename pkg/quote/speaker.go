@@ -66,11 +66,17 @@ func (d *document) leading(i int) (int, int) {
 	for s < i && (d.tokens[s].is(joint|that) || d.tokens[s].is(aux) && strings.Contains(d.tokens[s].key, "كان") || d.tokens[s].is(noThat) && d.tokens[s+1].is(that)) {
 		s++
 	}
+	for k := s + 1; k < min(s+4, i); k++ {
+		if d.tokens[k].is(that) && concedes[d.tokens[k-1].key] {
+			s = k + 1 // على الرغم من أن | الوزير قال إن
+			break
+		}
+	}
 	for e > s && d.tokens[e-1].is(aux) {
 		e--
 	}
-	// Behind كان any noun is the subject.
-	known := s > 0 && strings.Contains(d.tokens[s-1].key, "كان") || d.tokens[s].is(title|given|org|state)
+	// Behind كان and أن any noun is the subject.
+	known := s > d.from && (strings.Contains(d.tokens[s-1].key, "كان") || s > d.from+1 && d.tokens[s-1].is(that) && concedes[d.tokens[s-2].key]) || d.tokens[s].is(title|given|org|state)
 	if s == e || d.tokens[i].and || !known || d.tokens[s].cue != nil || d.text[d.tokens[i].start] == arabic.Beh {
 		return 0, 0
 	}
@@ -79,6 +85,9 @@ func (d *document) leading(i int) (int, int) {
 	}
 	return 0, 0
 }
+
+// concedes holds words whose أن a sentence opens with: رغم أن, غير أن, يذكر أن.
+var concedes = map[string]bool{"رغم": true, "من": true, "غير": true, "الا": true, "بيد": true, "يذكر": true, "علما": true}
 
 // after returns the noun phrase that follows the verb at i, before its complement at j.
 func (d *document) after(i, j int) (int, int) {
@@ -111,7 +120,7 @@ func (d *document) after(i, j int) (int, int) {
 var toSomebody = map[string]bool{"له": true, "لها": true, "لهم": true, "لنا": true, "لي": true, "فيه": true, "فيها": true, "عنه": true, "عنها": true, "به": true, "بها": true, "اليه": true, "اليها": true}
 
 // takesPerson holds verbs behind which somebody may be the object: دعا فيه أنصاره إلى.
-var takesPerson = map[string]bool{"دعا": true, "حذر": true, "حث": true, "هدد": true, "طالب": true, "ناشد": true, "اتهم": true, "وصف": true, "أبلغ": true, "اعتبر": true}
+var takesPerson = map[string]bool{"دعا": true, "حذر": true, "حث": true, "هدد": true, "طالب": true, "ناشد": true, "اتهم": true, "وصف": true, "أبلغ": true, "اعتبر": true, "نسب": true}
 
 // before returns the noun phrase in front of the verb at i: لكن الوزير قال إن.
 func (d *document) before(i int) (int, int) {
@@ -302,7 +311,7 @@ func (d *document) phraseEnd(i, j int) int {
 			}
 			continue
 		}
-		if k > i && !d.tokens[i].is(title) && (k > i+1 || d.tokens[i].class == 0) && t.class == 0 && governed[d.key(k)] {
+		if k > i && !d.tokens[i].is(title) && (k > i+1 || d.tokens[i].class == 0) && t.class == 0 && d.governs(k) {
 			break // 22 منظمة | بمحاكمة
 		}
 		if t.article && (k == i+1 || k == i+2 && strings.HasSuffix(d.key(i+1), "ون")) && !d.tokens[i].article && strings.HasSuffix(d.key(i), "ون") && t.start-d.tokens[i].start > 5 {
@@ -334,7 +343,7 @@ func (d *document) starts(i int) bool {
 		return false
 	}
 	key := d.key(i)
-	if governed[key] && t.class == 0 || i > d.from && d.number(i) && d.tokens[i-1].is(timely) {
+	if t.class == 0 && d.governs(i) || i > d.from && d.number(i) && d.tokens[i-1].is(timely) {
 		return false // بشكل رسمي, يوم 25
 	}
 	if len(key) > 6 && (key[:4] == "لل" || key[:2] == "ل" || key[:2] == "ب") {
@@ -346,6 +355,12 @@ func (d *document) starts(i int) bool {
 		}
 	}
 	return true
+}
+
+// governs reports whether the ب that the word at i begins with is the preposition: بشكل, بصفاقس.
+func (d *document) governs(i int) bool {
+	key := d.key(i)
+	return governed[key] || strings.HasPrefix(key, "ب") && (towns[key[len("ب"):]] || countries[key[len("ب"):]])
 }
 
 // belongs reports whether the preposition at k goes on with the phrase that begins at i: مسؤول في الوزارة, but الوزير | في مؤتمر.
@@ -396,7 +411,7 @@ func (d *document) name(a, b int) (int, int) {
 	}
 	for k := a + 1; k < b; k++ {
 		t, p := &d.tokens[k], &d.tokens[k-1]
-		if !t.word || t.article || t.is(title|org|named|prep|occasion) || d.carries(k) || governed[d.key(k)] {
+		if !t.word || t.article || t.is(title|org|named|prep|occasion) || d.carries(k) || d.governs(k) {
 			continue
 		}
 		if !t.is(given) && d.text[t.start] == arabic.Lam && k+1 < b && d.tokens[k+1].article {
