@@ -33,7 +33,7 @@ func agreementOf(cue article.Cue) agreement {
 		}
 	}
 	switch {
-	case strings.HasPrefix(w, "م") && (strings.HasSuffix(w, "ين") || strings.HasSuffix(w, "ون")):
+	case (strings.HasPrefix(w, "م") || len(w) > 8 && strings.HasPrefix(w[len("م"):], "ا")) && (strings.HasSuffix(w, "ين") || strings.HasSuffix(w, "ون")):
 		return agreement{plural: true}
 	case (strings.HasPrefix(w, "م") || strings.HasPrefix(w, "قاءل") || strings.HasPrefix(w, "قايل") || strings.HasPrefix(w, "لافت") || strings.HasPrefix(w, "داعي")) && strings.HasSuffix(w, "ه") && !strings.HasSuffix(cue.Text, "ه"):
 		return agreement{gender: entity.Female}

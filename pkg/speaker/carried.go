@@ -31,7 +31,13 @@ func (a *attribution) carried(q *article.Quote) finding {
 	if f := a.written(q, g); f.who >= 0 {
 		return f
 	}
+	if f := a.paperBehind(q, g); f.who >= 0 {
+		return f
+	}
 	start := a.sentenceStart(min(at, len(a.text)))
+	if who := a.sayer(q, start, g); who >= 0 {
+		return finding{who: who, rule: ruleSubject}
+	}
 	if !takesObject(q.Cue) {
 		if who := a.relativeNoun(q, start, at); who >= 0 {
 			return finding{who: who, rule: ruleSubject, relative: true}
@@ -108,6 +114,51 @@ func (a *attribution) written(q *article.Quote, g agreement) finding {
 	f := a.describe(article.Span{Start: start, End: end}, role, finding{description: word, rule: ruleDescribed})
 	f.paper = true
 	return f
+}
+
+// sayer returns whose words a noun before the verb names, when a pronoun behind the verb takes the noun up, or -1: تصريحات لفلان قال فيها إن …
+func (a *attribution) sayer(q *article.Quote, start int, g agreement) int {
+	if q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End > q.Start || !resumes(string(a.text[q.Cue.End:q.Start])) {
+		return -1
+	}
+	in := a.within(article.Span{Start: start, End: q.Cue.Start})
+	for i := len(in) - 1; i >= 0; i-- {
+		o, k := in[i], &a.known[in[i].who]
+		if o.Start < start || k.kind != article.Person {
+			continue
+		}
+		if !g.agrees(k) || !entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || a.text[o.Start] != arabic.Lam {
+			return -1
+		}
+		saying := arabic.Key(lastWord(string(a.text[start:o.Start])))
+		if role, ok := entity.ParseRole(saying); ok && role.Kind == entity.Paper || noun[saying] || noun[strings.TrimSuffix(saying, "ه")+"ت"] {
+			return o.who
+		}
+		return -1
+	}
+	return -1
+}
+
+// paperBehind resolves a verb right behind which the noun of a document stands that the finder passes over, since it is spelt like a participle: وأفادت مذكرة …
+func (a *attribution) paperBehind(q *article.Quote, g agreement) finding {
+	none := finding{who: -1}
+	if q.Source != nil || q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End >= q.Start || g.plural {
+		return none
+	}
+	tokens := arabic.Tokenize(a.text, q.Cue.End, min(q.Start, q.Cue.End+maxReach))
+	if len(tokens) == 0 || !documents[strings.TrimPrefix(tokens[0].Key, "ال")] || strings.HasSuffix(tokens[0].Key, "ه") != (g.gender == entity.Female) {
+		return none
+	}
+	m := article.Span{Start: tokens[0].Start, End: tokens[0].End}
+	for _, t := range tokens[1:min(len(tokens), 3)] {
+		if !t.Word || preposition[t.Key] || relative[t.Key] || timeWord[t.Key] || predicateOf(strings.TrimSuffix(strings.TrimSuffix(t.Key, "ها"), "ه")) != noVerb || t.Key == "ان" {
+			break
+		}
+		m.End = t.End
+	}
+	written := string(a.text[m.Start:m.End])
+	role, _ := entity.ParseRole(written)
+	return a.describe(m, role, finding{description: written, rule: ruleDescribed, paper: true})
 }
 
 // takesObject reports whether the cue ends in a pronoun for its object, so that a relative pronoun before it means what is spoken of: الجولة التي وصفها.
@@ -315,6 +366,13 @@ func (a *attribution) several(start, at int, g agreement) int {
 	for i := len(tokens) - 1; i >= 0; i-- {
 		t := tokens[i]
 		m := article.Span{Start: t.Start, End: t.End}
+		if base, dual := strings.CutSuffix(t.Key, "ان"); dual && len(t.Key) > 8 && (heads[base] || isPost(base)) {
+			if i+1 < len(tokens) && strings.HasSuffix(tokens[i+1].Key, "ان") {
+				m.End = tokens[i+1].End // زوجان إيطاليان
+			}
+			a.known = append(a.known, known{name: string(a.text[m.Start:m.End]), plural: true, mentions: []article.Span{m}})
+			return len(a.known) - 1
+		}
 		role, ok := entity.ParseRole(string(a.text[t.Start:t.End]))
 		if !strings.HasSuffix(t.Key, "ون") || len(t.Key) < 10 || !(ok && role.Plural) && !(strings.HasPrefix(t.Key, "ال") && len(a.within(m)) == 0) {
 			continue

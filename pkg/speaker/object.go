@@ -115,6 +115,10 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 		if role.Feminine {
 			gender = entity.Female
 		}
+	} else if first, _, _ := strings.Cut(arabic.KeyRunes(a.text[m.Start:m.End]), " "); strings.HasPrefix(first, "ال") {
+		if gender, _ = nounAgreement(first); first == "الدول" || first == "القوي" {
+			gender = entity.Female // حذر الدول الإفريقية
+		}
 	}
 	return transitive && gender != entity.Unknown && g.gender != entity.Unknown && gender != g.gender
 }
