@@ -353,7 +353,8 @@ func (a *attribution) issuer(role entity.Role, at int) int {
 				return o.who
 			}
 		}
-		for j := len(a.recent) - 1; j >= 0; j-- {
+		// A study is not whoever spoke where it came up.
+		for j := len(a.recent) - 1; j >= 0 && !research[role.Head]; j-- {
 			if s := a.recent[j]; s.who >= 0 && s.at.Start < at && s.at.End > tokens[i].Start-maxSentence/2 {
 				return s.who
 			}
@@ -361,6 +362,9 @@ func (a *attribution) issuer(role entity.Role, at int) int {
 	}
 	return -1
 }
+
+// research holds papers that others speak of: الدراسة, الاستطلاع.
+var research = map[string]bool{"دراسه": true, "استطلاع": true, "تقرير": true, "مسح": true, "بحث": true}
 
 // issuerReach is how far behind a paper's noun the name of its issuer may stand.
 const issuerReach = 30
