@@ -15,6 +15,10 @@ func (d *document) speaker(f *found, i, j int) {
 		f.by = article.ByNone
 		return
 	}
+	if a, b := d.relayed(i); a < b {
+		f.who, f.whoEnd = d.name(a, b)
+		return
+	}
 	a, b := d.leading(i)
 	if t.cue.form == participle || t.cue.form == verbal && a == b && !d.describes(i) {
 		d.mainSubject(f, i)
@@ -50,6 +54,36 @@ func (d *document) speaker(f *found, i, j int) {
 			f.who, f.whoEnd = d.name(a, b)
 		}
 	}
+}
+
+// relayed returns the noun phrase behind عن or إلى that ends right before a verbal noun with a pronoun: ونسبت الصحيفة إلى مصدر قوله.
+func (d *document) relayed(i int) (int, int) {
+	if t := &d.tokens[i]; t.cue.form != verbal || t.and || t.cue.calls() || d.text[t.start] == arabic.Beh {
+		return 0, 0
+	}
+	e := i
+	if e > d.from && d.tokens[e-1].mark == arabic.Comma {
+		e--
+	}
+	for k := e - 1; k > max(d.from, e-10) && d.tokens[k].sentence == d.tokens[i].sentence; k-- {
+		if key := d.tokens[k].key; key == "عن" || key == "الي" || key == "لسان" {
+			if a, b := d.nounPhrase(k+1, e); b == e && (key != "الي" || d.attributes(k)) {
+				return a, b
+			}
+			break
+		}
+	}
+	return 0, 0
+}
+
+// attributes reports whether a form of نسب stands shortly before the word at k.
+func (d *document) attributes(k int) bool {
+	for n := k - 1; n >= max(d.from, k-8); n-- {
+		if strings.Contains(d.key(n), "نسب") {
+			return true
+		}
+	}
+	return false
 }
 
 // describes reports whether the verbal noun at i is rather the verb with its object, as behind a relative pronoun: التي وصفها البعض بـ"…".
@@ -191,6 +225,9 @@ func (d *document) before(i int) (int, int) {
 func (d *document) firstSubject(s, e int) (int, int) {
 	for k := s; k < min(e, s+20); k++ {
 		if d.tokens[k].is(title|given|org|state) && (k == s || !d.tokens[k-1].is(prep|title|org|named)) {
+			if k > s && d.key(k-1) == "عدد" {
+				k-- // عدد كبير من متابعيه
+			}
 			if a, b := d.nounPhrase(k, e); a < b {
 				return a, b
 			}
@@ -365,7 +402,7 @@ func (d *document) governs(i int) bool {
 
 // belongs reports whether the preposition at k goes on with the phrase that begins at i: مسؤول في الوزارة, but الوزير | في مؤتمر.
 func (d *document) belongs(i, k, j int) bool {
-	if k+1 >= j || d.tokens[k+1].is(occasion|timely) || !d.tokens[k+1].word || !d.tokens[i].is(title) {
+	if k+1 >= j || d.tokens[k+1].is(occasion|timely) || !d.tokens[k+1].word || !d.tokens[i].is(title) && d.key(i) != "عدد" {
 		return false
 	}
 	switch d.tokens[k].key {
@@ -395,14 +432,14 @@ func (d *document) name(a, b int) (int, int) {
 	}
 	for k := a + 1; k < b && d.tokens[k-1].is(named|org) && !d.tokens[k-1].is(title); k++ {
 		// صحيفة "الصباح" المحلية
-		if r := d.opens(k); r != nil && r.closed && r.words > 0 {
+		if r := d.opens(k); r != nil && r.closed && r.words > 0 && !(d.tokens[k-1].is(occasion) && d.tokens[k-1].article) {
 			return d.inside(r)
 		}
 	}
 	if !d.tokens[a].is(title) {
 		// فريد حسن مدير المركز
 		switch {
-		case d.number(a):
+		case d.number(a), d.key(a) == "عدد":
 			return a, b
 		case !d.tokens[a].is(org | named):
 			return a, d.nameEnd(a, b)
