@@ -246,7 +246,7 @@ func (a *attribution) relativeNoun(q *article.Quote, start, at int) int {
 	if ok {
 		switch role.Kind {
 		case entity.Paper:
-			return a.paper(m, role, written).who
+			return a.paper(m, role, written, 0).who
 		case entity.Body:
 			return a.body(m, role, written).who
 		}
