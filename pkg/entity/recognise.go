@@ -53,6 +53,7 @@ func (n *Names) Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 		r.matches = n.find(r.matches, r.tokens, from)
 	}
 	t.Tag(&r.document)
+	trigger(&r.document, r.tokens)
 	put(&r.document, r.tokens, r.matches)
 	r.document.Agree()
 	var out []Name

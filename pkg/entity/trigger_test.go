@@ -1,0 +1,36 @@
+package entity
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// Names that neither the corpus nor a list has, told by the word before or behind them.
+func TestTrigger(t *testing.T) {
+	for _, c := range []struct{ text, name, kind string }{
+		{`وقالت صحيفة "زنبق الشرطوم" إن الجسر مغلق.`, "زنبق الشرطوم", article.Organisation},
+		{`وعرض فيلم "زنبق لا ينام" في المدينة.`, "زنبق لا ينام", article.Misc},
+		{"وقال النائب زنبوق الشرطمي إن الجسر مغلق.", "زنبوق الشرطمي", article.Person},
+		{"وقال النائب زنبوق شرطمان إن الجسر مغلق.", "زنبوق شرطمان", article.Person},
+		{"وقال العقيد الجبالي إن الجسر مغلق.", "الجبالي", article.Person},
+		{"وقال الرئيس سيتصرف بدهاء أكبر.", "", ""},
+		{"وكشف زنبوق شرطمان، مدرب الفريق، أن المباراة صعبة.", "زنبوق شرطمان", article.Person},
+		{"ووصلت الشاحنات إلى بلدة زنبقور مساء.", "زنبقور", article.Location},
+		{"وتوقفت الشاحنات قرب عطبرة مساء.", "عطبرة", article.Location},
+	} {
+		r := []rune(c.text)
+		found := ""
+		for _, n := range Recognise(r, []article.Paragraph{{Span: article.Span{Start: 0, End: len(r)}}}) {
+			if n.Type == c.kind {
+				found = string(r[n.Start:n.End])
+			} else if c.kind == "" && (strings.Contains(string(r[n.Start:n.End]), "زنبوق") || strings.Contains(string(r[n.Start:n.End]), "سيتصرف")) {
+				found = string(r[n.Start:n.End])
+			}
+		}
+		if found != c.name {
+			t.Errorf("%s: found %q, want %q", c.text, found, c.name)
+		}
+	}
+}
