@@ -87,8 +87,10 @@ func (a *attribution) complete(m article.Span, tokens *[]arabic.Token) int {
 
 // bareHead returns where the phrase ends of a post that is a mention without what it is of, or 0: ممثلة + الادعاء, رئيس + #الشرطة_المصرية, لاعب + وسط نادي كذا.
 func (a *attribution) bareHead(m article.Span, tokens []arabic.Token) int {
-	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
-	if !ok || r.Definite || r.Plural || r.Kind != entity.Office && r.Kind != entity.Bare || strings.ContainsRune(string(a.text[m.Start:m.End]), ' ') {
+	if slices.Contains(a.text[m.Start:m.End], ' ') {
+		return 0
+	}
+	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); !ok || r.Definite || r.Plural || r.Kind != entity.Office && r.Kind != entity.Bare {
 		return 0
 	}
 	i := 0
