@@ -233,6 +233,39 @@ func isPost(key string) bool {
 // bearers holds nouns of one person that are no role heads: أحد الأعضاء, المكلف بالإعلام.
 var bearers = map[string]bool{"احد": true, "احدي": true, "مكلف": true, "مكلفه": true, "ملحق": true, "ملحقه": true, "معتمد": true, "سكرتير": true, "سكرتيره": true}
 
+// overrun returns where a mention ends that begins with a definite person and runs on into the object: behind a definite word no indefinite noun goes on with the phrase
+// (وصف الرئيس الروسي | إرسال قوات), nor an institution with the article (دعا الملك | الحكومة).
+func (a *attribution) overrun(m article.Span) int {
+	tokens := arabic.Tokenize(a.text, m.Start, m.End)
+	if len(tokens) < 2 || !strings.HasPrefix(tokens[0].Key, "ال") {
+		return m.End
+	}
+	if r, ok := entity.ParseRole(tokens[0].Key); !ok || r.Kind == entity.Body || r.Kind == entity.Paper || a.holdsPerson(m) {
+		return m.End
+	}
+	for i := 1; i < len(tokens); i++ {
+		t, last := tokens[i], tokens[i-1]
+		if !t.Word || !strings.HasPrefix(last.Key, "ال") {
+			continue
+		}
+		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 || len(a.within(article.Span{Start: last.Start, End: last.End})) > 0 {
+			continue
+		}
+		r, ok := entity.ParseRole(t.Key)
+		raw := a.text[t.Start:t.End]
+		switch {
+		case strings.HasPrefix(t.Key, "ال"):
+			if ok && r.Kind == entity.Body && i == 1 && r.Head != "منتخب" { // الرئيس المنتخب
+				return last.End
+			}
+		case ok || preposition[t.Key] || entity.IsNation(t.Key) || strings.HasPrefix(t.Key, "ل") || strings.HasPrefix(t.Key, "ب") || strings.HasPrefix(t.Key, "و"):
+		case verbalNoun(raw), raw[len(raw)-1] == arabic.TehMarbuta, accusatives[t.Key]:
+			return last.End
+		}
+	}
+	return m.End
+}
+
 // aside returns the token that closes a few words in brackets or marks which open at tokens[i], or 0.
 func aside(tokens []arabic.Token, i int) int {
 	if tokens[i].Key == "(" {
