@@ -105,8 +105,11 @@ func TestHeaders(t *testing.T) {
 		path, host string
 		strict     string
 	}{
-		{plain, "/", "news.example", ""}, {plain, "/nothing", "news.example", ""}, {secure, "/", "news.example", "max-age=31536000"},
-		{secure, "/articles/a", "news.example:8081", "max-age=31536000"}, {secure, "/", "localhost:8081", ""},
+		{plain, "/", "news.example", ""},
+		{plain, "/nothing", "news.example", ""},
+		{secure, "/", "news.example", "max-age=31536000"},
+		{secure, "/articles/a", "news.example:8081", "max-age=31536000"},
+		{secure, "/", "localhost:8081", ""},
 	} {
 		r := c.h.do(t, "GET", c.path, "", "Host: "+c.host)
 		for name, want := range map[string]string{
@@ -142,8 +145,14 @@ func TestRate(t *testing.T) {
 		from   string
 		status int
 	}{
-		{"[::ffff:127.0.0.1]:99", 429}, {"192.0.2.7:99", 202}, {"192.0.2.7:98", 202}, {"192.0.2.7:97", 429},
-		{"[2001:db8:1:2:3:4:5:6]:99", 202}, {"[2001:db8:1:2::7]:99", 202}, {"[2001:db8:1:2::8]:99", 429}, {"[2001:db8:1:3::8]:99", 202},
+		{"[::ffff:127.0.0.1]:99", 429},
+		{"192.0.2.7:99", 202},
+		{"192.0.2.7:98", 202},
+		{"192.0.2.7:97", 429},
+		{"[2001:db8:1:2:3:4:5:6]:99", 202},
+		{"[2001:db8:1:2::7]:99", 202},
+		{"[2001:db8:1:2::8]:99", 429},
+		{"[2001:db8:1:3::8]:99", 202},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/articles", strings.NewReader(news))
 		r.Header.Set("Content-Type", "text/plain")
