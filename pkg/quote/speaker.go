@@ -121,7 +121,7 @@ func (d *document) leading(i int) (int, int) {
 }
 
 // concedes holds words whose أن a sentence opens with: رغم أن, غير أن, يذكر أن.
-var concedes = map[string]bool{"رغم": true, "من": true, "غير": true, "الا": true, "بيد": true, "يذكر": true, "علما": true}
+var concedes = map[string]bool{"رغم": true, "من": true, "غير": true, "الا": true, "بيد": true, "يذكر": true, "علما": true, "الي": true}
 
 // after returns the noun phrase that follows the verb at i, before its complement at j.
 func (d *document) after(i, j int) (int, int) {
@@ -225,7 +225,7 @@ func (d *document) before(i int) (int, int) {
 func (d *document) firstSubject(s, e int) (int, int) {
 	for k := s; k < min(e, s+20); k++ {
 		if d.tokens[k].is(title|given|org|state) && (k == s || !d.tokens[k-1].is(prep|title|org|named)) {
-			if k > s && d.key(k-1) == "عدد" {
+			if k > s && several[d.key(k-1)] {
 				k-- // عدد كبير من متابعيه
 			}
 			if a, b := d.nounPhrase(k, e); a < b {
@@ -316,6 +316,9 @@ func (d *document) share(i, j int) int {
 	return j
 }
 
+// several holds words for people whom من follows: عدد من العمال, أكثر من نصفهم.
+var several = map[string]bool{"عدد": true, "اكثر": true, "اثنان": true}
+
 // percents holds the words behind a percentage: 34 في المئة.
 var percents = map[string]bool{"المءه": true, "الميه": true, "المايه": true, "الماءه": true, "بالمءه": true, "بالميه": true, "بالماءه": true, "بالمايه": true}
 
@@ -402,7 +405,7 @@ func (d *document) governs(i int) bool {
 
 // belongs reports whether the preposition at k goes on with the phrase that begins at i: مسؤول في الوزارة, but الوزير | في مؤتمر.
 func (d *document) belongs(i, k, j int) bool {
-	if k+1 >= j || d.tokens[k+1].is(occasion|timely) || !d.tokens[k+1].word || !d.tokens[i].is(title) && d.key(i) != "عدد" {
+	if k+1 >= j || d.tokens[k+1].is(occasion|timely) || !d.tokens[k+1].word || !d.tokens[i].is(title) && !several[d.key(i)] {
 		return false
 	}
 	switch d.tokens[k].key {
@@ -439,7 +442,7 @@ func (d *document) name(a, b int) (int, int) {
 	if !d.tokens[a].is(title) {
 		// فريد حسن مدير المركز
 		switch {
-		case d.number(a), d.key(a) == "عدد":
+		case d.number(a), several[d.key(a)]:
 			return a, b
 		case !d.tokens[a].is(org | named):
 			return a, d.nameEnd(a, b)
