@@ -117,7 +117,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			open, joined, says = true, false, entity.Unknown
 			continue
 		case bare == "لكن" || introduces[bare]:
-			fresh, open, leads, seated, under = true, false, true, false, bare == "ان" || bare == "لان"
+			fresh, open, leads, seated, under = true, false, true, false, (bare == "ان" || bare == "لان") && (i == 0 || !impersonal[strings.TrimPrefix(tokens[i-1].Key, "و")])
 			continue
 		case relative[bare] || subordinates[bare]:
 			fresh, open, leads, under = true, false, false, true
@@ -125,7 +125,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		}
 		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 && in[0].Start <= t.Start {
 			k := &a.known[in[0].who]
-			if (open || leads) && k.kind != article.Misc && !entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) {
+			if (open || leads) && k.kind != article.Misc && (!entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) || i > 0 && strings.HasSuffix(tokens[i-1].Key, "سبق")) {
 				add(actor{at: in[0].Span, who: in[0].who, as: *k})
 				seated = leads || seated
 			}
@@ -138,6 +138,9 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		p := predicateOf(t.Key)
 		if i == 0 && whole && p == noVerb && feminineVerb(t.Key) {
 			p = surelyVerb
+		}
+		if bare == "عبر" && fresh && slices.ContainsFunc(tokens[i:min(len(tokens), i+maxReach/8)], func(t arabic.Token) bool { return t.Key == "عن" }) || strings.HasSuffix(bare, "سبق") && i+1 < len(tokens) && a.text[tokens[i+1].Start] == arabic.Lam {
+			p = surelyVerb // عبر القادة عن قلقهم, سبق لفلان أن قال
 		}
 		if p == surelyVerb || p == mayBeVerb && (fresh || seated || bare != t.Key && verbs[t.Key] == noVerb) {
 			joined = i > 0 && bare != t.Key && verbs[t.Key] == noVerb
@@ -405,6 +408,9 @@ var (
 
 // passes holds words that may stand between a verb and its subject.
 var passes = map[string]bool{"قد": true, "لقد": true, "فقد": true, "بدوره": true, "بدورها": true, "مجددا": true, "ايضا": true, "رسميا": true, "كذلك": true, "لم": true, "ولم": true, "لن": true}
+
+// impersonal holds words whose أن opens the main clause: ويذكر أن, إلا أن, تجدر الإشارة إلى أن.
+var impersonal = map[string]bool{"يذكر": true, "الي": true, "الا": true, "غير": true, "بيد": true}
 
 // introduces holds words that a noun with its verb follows: بينما الرئيس أعلن.
 var introduces = map[string]bool{"ان": true, "لان": true, "اما": true, "بينما": true, "فيما": true}

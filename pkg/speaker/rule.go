@@ -43,7 +43,7 @@ var (
 	// ruleSubject: no subject, and the sentence began with another one: وطلب فلان المال لأنه يرى أن …
 	ruleSubject = rule{article.ByCarried, 0.75}
 	// ruleCarriedFar: no subject, and the speaker before does not agree, but an earlier one does; or none does.
-	ruleCarriedFar = rule{article.ByCarried, 0.7}
+	ruleCarriedFar = rule{article.ByCarried, 0.5}
 	// ruleHeadlineEcho: a headline without a name repeats a quote of the body.
 	ruleHeadlineEcho = rule{article.ByHeadline, 0.8}
 	// ruleNobody: no subject, and nobody spoke before.
