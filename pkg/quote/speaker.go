@@ -129,7 +129,7 @@ func (d *document) after(i, j int) (int, int) {
 	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#') {
 		k++
 	}
-	if k < j && toSomebody[d.tokens[k].key] && !takesPerson[d.tokens[i].cue.lemma] && !d.tokens[k+1].is(claimed) {
+	if k+1 < j && toSomebody[d.tokens[k].key] && !takesPerson[d.tokens[i].cue.lemma] && (d.tokens[k+1].article || d.tokens[k+1].is(title|given|org|state) || d.text[d.tokens[k].start] == arabic.Lam) {
 		k++
 	}
 	if a, b := d.nounPhrase(k, j); a < b {
@@ -354,10 +354,10 @@ func (d *document) phraseEnd(i, j int) int {
 		if k > i && !d.tokens[i].is(title) && (k > i+1 || d.tokens[i].class == 0) && t.class == 0 && d.governs(k) {
 			break // 22 منظمة | بمحاكمة
 		}
-		if t.article && (k == i+1 || k == i+2 && strings.HasSuffix(d.key(i+1), "ون")) && !d.tokens[i].article && strings.HasSuffix(d.key(i), "ون") && t.start-d.tokens[i].start > 5 {
+		if t.article && (k == i+1 || k == i+2 && strings.HasSuffix(d.key(i+1), "ون")) && !d.tokens[i].article && strings.HasSuffix(d.key(i), "ون") && d.key(i) != "تلفزيون" && t.start-d.tokens[i].start > 5 {
 			break // طالب حقوقيون بارزون | المجتمع الدولي
 		}
-		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && t.key != "مدينه" && !t.is(title|org|given) && t.cue.form != object && !(k == i+1 && t.article && t.cue.form == verbal && !d.tokens[i].article) && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
+		if t.is(that|timely|rel|adverb|breaks|joint|tail) || t.class&(thing|adjective) == thing|adjective || k > i && t.is(aux) || k > i && t.cue != nil && !(t.key == "مدينه" && k == i+1) && !t.is(title|org|given) && t.cue.form != object && !(k == i+1 && t.article && t.cue.form == verbal && !d.tokens[i].article) && (t.cue.takes&weak == 0 || d.text[t.end-1] == arabic.Alef) {
 			break
 		}
 	}
