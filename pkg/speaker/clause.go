@@ -182,7 +182,7 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 	if !role.Definite {
 		i, m.End = a.complement(tokens, i, role)
 	}
-	for i++; i < len(tokens) && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && !relative[tokens[i].Key] && !preposition[tokens[i].Key] && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ي") || role.Feminine && strings.HasSuffix(tokens[i].Key, "يه")); i++ {
+	for i++; i < len(tokens) && tokens[i].Word && strings.HasPrefix(tokens[i].Key, "ال") && !relative[tokens[i].Key] && !preposition[tokens[i].Key] && (entity.IsNation(tokens[i].Key) || tokens[i].Key == "العام" || strings.HasSuffix(tokens[i].Key, "ي") || role.Feminine && strings.HasSuffix(tokens[i].Key, "يه")); i++ {
 		m.End = tokens[i].End
 	}
 	m = a.whole(m)
@@ -300,7 +300,7 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 			return actor{}, 0, false
 		}
 		m.End = tokens[i].End
-		for i++; i < len(tokens) && strings.HasPrefix(tokens[i].Key, "ال"); i++ {
+		for i++; i < len(tokens) && strings.HasPrefix(tokens[i].Key, "ال") && !relative[tokens[i].Key] && !preposition[tokens[i].Key]; i++ {
 			m.End = tokens[i].End
 		}
 	default:

@@ -77,7 +77,7 @@ func (a *attribution) complete(m article.Span, tokens *[]arabic.Token) int {
 		for len(t) > 0 && t[0].Start < at {
 			t = t[1:]
 		}
-		for len(t) > 0 && t[0].Word && strings.HasPrefix(t[0].Key, "ال") && !timeWord[t[0].Key] {
+		for len(t) > 0 && t[0].Word && strings.HasPrefix(t[0].Key, "ال") && !timeWord[t[0].Key] && !relative[t[0].Key] && !preposition[t[0].Key] {
 			at, t = t[0].End, t[1:]
 		}
 		*tokens = t
@@ -130,6 +130,9 @@ func needsMore(word string) bool {
 // issued holds words behind which عن names whose paper it is: بيان صادر عن الوزارة.
 var issued = map[string]bool{"صادر": true, "صادره": true, "صدر": true, "صدرت": true}
 
+// teams holds the posts that ل and a team's name follow: المدير الفني لنادي كذا, مدرب كذا.
+var teams = map[string]bool{"مدير": true, "مدرب": true, "مهاجم": true, "لاعب": true, "حارس": true, "مدافع": true, "نجم": true}
+
 // titled extends a title to the person who bears it, when only words of the title stand between them: وزير الشؤون الخارجية + في المغرب، ناصر بوريطة.
 func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span {
 	for _, o := range a.within(m) {
@@ -159,7 +162,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 				if k.kind == article.Person || comma {
 					return m
 				}
-				to = k.kind != article.Organisation || !ofInstitution(string(a.text[t.Start:t.End])) || media[dropLam(t.Key)]
+				to = k.kind != article.Organisation || !ofInstitution(string(a.text[t.Start:t.End])) && !teams[r.Head] || media[dropLam(t.Key)]
 			} else if k.kind == article.Person {
 				// أحد المقربين من فلان, أحد أصدقاء الصحفي فلان
 				if to && !comma || i > 0 && preposition[tokens[i-1].Key] || !comma && i > 0 && first == "احد" && isPost(tokens[i-1].Key) {

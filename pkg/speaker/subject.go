@@ -104,7 +104,7 @@ func (a *attribution) noun(start, at int, g agreement) int {
 	}
 	for i++; i < len(tokens) && tokens[i].Word; i++ {
 		t := tokens[i]
-		if strings.HasPrefix(t.Key, "ال") && entity.IsNation(t.Key) || !role.Definite && role.Plural && (t.Key == "من" || entity.IsNation(t.Key) || strings.HasPrefix(t.Key, "ال") && tokens[i-1].Key == "من") {
+		if strings.HasPrefix(t.Key, "ال") && (entity.IsNation(t.Key) || t.Key == "العام") || !role.Definite && role.Plural && (t.Key == "من" || entity.IsNation(t.Key) || strings.HasPrefix(t.Key, "ال") && tokens[i-1].Key == "من") {
 			m.End = t.End
 			continue
 		}
