@@ -24,11 +24,6 @@ func (d *document) speaker(f *found, i, j int) {
 		d.mainSubject(f, i)
 		return
 	}
-	// إيطاليا تطمئن الأسواق: before the verb stands its subject, behind it the object.
-	if a < b {
-		f.who, f.whoEnd = d.name(a, b)
-		return
-	}
 	if t.cue.lemma == "نقل" {
 		for k := i + 1; k < j; k++ {
 			if key := d.tokens[k].key; key == "عن" || key == "لسان" {
@@ -38,6 +33,11 @@ func (d *document) speaker(f *found, i, j int) {
 				}
 			}
 		}
+	}
+	// إيطاليا تطمئن الأسواق: before the verb stands its subject, behind it the object.
+	if a < b {
+		f.who, f.whoEnd = d.name(a, b)
+		return
 	}
 	if a, b := d.after(i, j); a < b {
 		f.who, f.whoEnd = d.name(a, b)
