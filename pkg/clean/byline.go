@@ -47,13 +47,13 @@ func parts(s string, limit int) []part {
 	return out
 }
 
-// signedBytes is how far into a line signed looks for a dash or a colon.
+// signedBytes is how far into a line hasDash looks.
 const signedBytes = 100
 
 // signed returns how many bytes at the beginning of s name the source and the place, or the reporter and the place, without brackets: دمشق-سانا , رويترز - القاهرة:,
 // سبق- الرياض:, and of which kind they are.
 func signed(s string) (int, string) {
-	if head := s[:min(len(s), signedBytes)]; !strings.ContainsAny(head, "-:/") && !strings.Contains(head, "–") && !strings.Contains(head, "—") && !strings.Contains(head, "ـ") {
+	if !hasDash(s) {
 		return 0, ""
 	}
 	p := parts(s, 12)
@@ -101,6 +101,12 @@ func signed(s string) (int, string) {
 		kind = article.RemovedByline
 	}
 	return p[i].start, kind
+}
+
+// hasDash reports whether a dash, a slash or a colon stands among the first bytes of s, as in every dateline.
+func hasDash(s string) bool {
+	head := s[:min(len(s), signedBytes)]
+	return strings.ContainsAny(head, "-:/") || strings.Contains(head, "–") || strings.Contains(head, "—") || strings.Contains(head, "ـ")
 }
 
 func isDash(s string) bool {

@@ -19,9 +19,89 @@ func (p *page) opening(i int) {
 	if n == 0 && l.words >= 8 {
 		n, kind = signed(s)
 	}
+	if n == 0 && i == p.first {
+		n, kind = unlisted(s), article.RemovedDateline
+	}
 	if n > 0 && n < len(s) {
 		p.cuts = append(p.cuts, cut{start: l.start, end: l.start + n, kind: kind})
 	}
+}
+
+// Limits of a dateline that no list knows whole.
+const (
+	datelineWords = 14
+	placeMost     = 8 // most words, those of a date aside
+)
+
+// unlisted returns how many bytes of s, a paragraph, are a dateline whose place or source no list need know, or 0. It begins with a name and ends in a dash, or in a colon or a stop
+// after one; and besides a known place, a date, a source in brackets or two names parted by a dash stand in it, or a verb that opens articles follows it
+// (مسقط في 14 جمادى الأولى / وأخ / استقبل , نهارية - زحلة - زار).
+func unlisted(s string) int {
+	if !hasDash(s) || goesOn(s) || isListed(s) {
+		return 0
+	}
+	p := parts(s, datelineWords)
+	keys := make([]string, len(p))
+	for i := range p {
+		keys[i] = p[i].key
+	}
+	var placed, known, dated, bracket bool
+	words, chunk, dashes, end := 0, 0, 0, 0
+	for i := 0; i < len(p)-1; {
+		n := max(agencyAt(keys[i:]), nameAt(cities, cityHeads, keys[i:]))
+		if n > 0 {
+			known = true
+			placed = placed || i == 0
+			chunk += n
+		} else if k, month := dateAt(p[i:]); k > 0 && i > 0 {
+			n = k
+			dated = dated || month
+		} else if k > 0 || idle[keys[i]] || linking[keys[i]] || isOpener(keys[i]) {
+			break
+		} else {
+			n = 1
+			chunk++
+		}
+		words += n
+		if i += n; i >= len(p) || chunk > nameMost || words > placeMost {
+			break
+		}
+		sep := p[i-1].sep
+		if k, month := dateAt(p[i:]); sep == " " || sep == "/" && k > 0 && month {
+			continue
+		}
+		chunk = 0
+		dash, colon := strings.ContainsAny(sep, "-–—/"), strings.Contains(sep, ":")
+		if colon && dashes == 0 && !dated {
+			break
+		}
+		if !dash && !colon && (dashes == 0 || !strings.HasPrefix(sep, ". ")) {
+			if bracket = strings.ContainsAny(sep, "(["); !bracket && !strings.HasPrefix(sep, "،") {
+				break
+			}
+			continue
+		}
+		named := bracket && strings.ContainsAny(sep, ")]")
+		opens := isOpener(keys[i])
+		if leadingDigits(keys[i]) == 0 && (opens && (known || dated || named || dashes > 0) || known && (dated || named || placed && dashes > 0) || dated && named) {
+			end = p[i].start
+		}
+		dashes++
+	}
+	return end
+}
+
+// dateAt returns how many words of p, from the first, are a figure or belong to a date, and whether they name a month.
+func dateAt(p []part) (words int, month bool) {
+	if leadingDigits(p[0].key) == len(p[0].key) {
+		return 1, false
+	}
+	for _, w := range barWords[p[0].key] {
+		if n := w.length(p); n > 0 && (w.as == "month" || w.as == "when") {
+			return n, w.as == "month"
+		}
+	}
+	return 0, false
 }
 
 // dateline returns how many bytes of s are one, with the dash or colon and the space that end it.

@@ -12,22 +12,29 @@ import (
 // findFurniture marks the lines, and the pieces of lines, that are not the article's own prose. A line is judged by its place, its shape, its length and its
 // neighbours; words alone decide nothing.
 func (p *page) findFurniture() {
+	p.findEdges()
 	for i := p.body; i < len(p.lines); i++ {
 		l := &p.lines[i]
 		if l.cut != "" {
 			continue
 		}
-		if isOrnament(p.at(i)) {
+		if s := p.at(i); isOrnament(s) || l.words <= barMost && p.isBar(i) || isTweetSign(s) {
 			l.cut = article.RemovedFurniture // a rule or an ornament: -----, ***
 			continue
 		}
-		if !p.phrase(i) {
-			p.opening(i)
+		if l.words <= captionMost && strings.ContainsRune(p.at(i), '©') {
+			l.cut = article.RemovedCaption
+			continue
 		}
+		if p.phrase(i) || p.above(i) || p.between(i) {
+			continue
+		}
+		p.opening(i)
+		p.label(i)
 	}
 	for i, after := len(p.lines)-1, 0; i >= p.body && after < 3; i-- {
 		l := &p.lines[i]
-		if l.cut == "" && !l.stop && l.words < 12 {
+		if l.cut == "" && l.words < 12 && (!l.stop || endsInInitial(p.at(i))) {
 			l.cut = p.signOff(i, after)
 		}
 		if l.cut == "" {
@@ -43,7 +50,14 @@ func (p *page) findFurniture() {
 func (p *page) signOff(i, after int) string {
 	s := p.at(i)
 	switch {
-	case isCredit(s), isEndMark(s):
+	case isTags(s):
+		return article.RemovedFurniture
+	case isCredit(s), i > p.last && isCreditList(s):
+		return article.RemovedCredit
+	case isEndMark(s):
+		for j := i + 1; j < len(p.lines) && p.lines[j].words < 6 && !p.lines[j].stop; j++ {
+			p.lines[j].cut = article.RemovedCredit
+		}
 		return article.RemovedCredit
 	case isCorrespondent(s):
 		return article.RemovedByline
@@ -88,11 +102,11 @@ func (p *page) phrase(i int) bool {
 	}
 	switch f.place {
 	case "last":
-		if p.fromEnd(i) > 2 {
+		if p.fromEnd(i) > 2 && i <= p.last {
 			return false
 		}
 	case "edge":
-		if p.fromEnd(i) > 2 && i > p.body+1 {
+		if p.fromEnd(i) > 2 && i > p.body+1 && !p.atEdge(i) {
 			return false
 		}
 	}
@@ -101,8 +115,20 @@ func (p *page) phrase(i int) bool {
 		if _, _, more := nextWord(rest, 0); more {
 			return false
 		}
+	case "open":
+		if endsInFullStop(s) {
+			return false
+		}
+	case "mark":
+		if r, _ := utf8.DecodeRuneInString(rest); rest != "" && r != arabic.Comma && r != ',' && r != ':' {
+			return false
+		}
+	case "bracket":
+		if !strings.HasSuffix(s, ")") {
+			return false
+		}
 	case "lead":
-		if !separated(rest) || endsInFullStop(s) {
+		if !separated(rest) || endsInFullStop(s) || f.kind == article.RemovedByline && l.stop {
 			return false
 		}
 	case "head":
@@ -164,15 +190,20 @@ func separated(s string) bool {
 	return false
 }
 
-// isEndMark reports whether the line is an agency's end mark (// انتهى //).
+// isEndMark reports whether the line is an agency's end mark, with its signs behind it or not (// انتهى //, / انتهى / س.ح / 14).
 func isEndMark(s string) bool {
 	start, end, ok := nextWord(s, 0)
-	if !ok {
+	if !ok || arabic.Key(s[start:end]) != "انتهي" {
 		return false
 	}
 	if _, _, more := nextWord(s, end); more {
-		return false
+		return strings.ContainsRune(s[:start], '/') && strings.HasPrefix(strings.TrimLeft(s[end:], " "), "/")
 	}
-	k := arabic.Key(s[start:end])
-	return k == "انتهي"
+	return true
+}
+
+// endsInInitial reports whether the line ends in a letter that stands for a name: هاجر ز.
+func endsInInitial(s string) bool {
+	p := parts(s, nameMost+1)
+	return len(p) > 1 && len(p) <= nameMost && strings.HasSuffix(s, ".") && utf8.RuneCountInString(p[len(p)-1].key) == 1
 }

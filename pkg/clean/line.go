@@ -21,6 +21,8 @@ type page struct {
 	text  string
 	lines []line
 	body  int // index of the first line after the title
+	first int // the first paragraph
+	last  int // the last paragraph
 	cuts  []cut
 	stems map[string]bool // room for shared
 }

@@ -21,6 +21,7 @@ const (
 	sureShare   = 0.5  // the same where the article is known to have links
 	lastInRun   = 0.5  // the last of a run that shares more is the subheading of what follows
 	shareWithin = 3    // paragraphs that count as the next ones
+	tickerLines = 4    // so many lines that say who says what are the article itself
 )
 
 // links marks related headlines that stand between paragraphs without a word of introduction: several in a row, or one that has nothing to do with what follows.
@@ -50,6 +51,9 @@ func (p *page) links() {
 			}
 		}
 		i += n
+	}
+	if p.isTicker() {
+		return
 	}
 	if len(runs) <= linkRuns {
 		for _, i := range runs {
@@ -85,6 +89,23 @@ func (p *page) links() {
 			p.lines[i].cut = article.RemovedLink
 		}
 	}
+}
+
+// isTicker reports whether the article is a row of short entries that begin with who says what, and a colon, as live coverage is (المحافظ: نحتاج إلى خيام); its lines lead nowhere else.
+func (p *page) isTicker() bool {
+	entries, long := 0, 0
+	for i := p.body; i < len(p.lines); i++ {
+		l := p.lines[i]
+		if l.cut != "" {
+			continue
+		}
+		if l.words > paragraph {
+			long++
+		} else if name, _, ok := strings.Cut(p.at(i), ": "); ok && strings.Count(name, " ") < nameMost {
+			entries++
+		}
+	}
+	return entries >= tickerLines && entries > long
 }
 
 // headlines returns how many lines from i on read like headlines or subheadings.

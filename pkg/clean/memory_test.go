@@ -15,7 +15,7 @@ func (m memory) Recurs(source, _, line string) bool { return m[source+"/"+line] 
 
 func TestMemory(t *testing.T) {
 	t.Parallel()
-	const line = "تابعونا في نشرة المساء"
+	const line = "نشرة المساء في التاسعة"
 	raw := article.Raw{ID: "a", Source: "صحيفة الضفة", Text: "افتتاح جسر جديد فوق النهر\nافتتح رئيس البلدية جسرا جديدا يوم الأحد.\n" + line + "\nوقال إن الجسر سيخدم ألف أسرة."}
 	for _, c := range []struct {
 		name string

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
 )
@@ -158,6 +160,32 @@ func isCredit(s string) bool {
 		i++
 	}
 	return named
+}
+
+// isCreditList reports whether the line is two to five names parted by commas, plus signs, slashes or مع, one of which is a source or initials: (الأفق الجديد، وكالات).
+func isCreditList(s string) bool {
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "("), ")")
+	chunks, known := 0, false
+	for chunk := range strings.FieldsFuncSeq(strings.ReplaceAll(s, " مع ", "+"), func(r rune) bool { return r == arabic.Comma || r == '+' || r == '/' || r == '-' || r == ',' }) {
+		keys, all := wordKeys(chunk, nameMost)
+		if !all || len(keys) == 0 || !quiet(keys) || strings.IndexFunc(chunk, unicode.IsDigit) >= 0 {
+			return false
+		}
+		chunks++
+		known = known || isCredit(chunk) || isInitials(chunk)
+	}
+	return known && chunks > 1 && chunks < 6
+}
+
+// isInitials reports whether s is two or three letters with stops between them: أ.م.ف
+func isInitials(s string) bool {
+	p := parts(s, 4)
+	for _, w := range p {
+		if utf8.RuneCountInString(w.key) != 1 {
+			return false
+		}
+	}
+	return (len(p) == 2 || len(p) == 3) && p[0].sep == "."
 }
 
 // keySet returns the keys of the words as a set.

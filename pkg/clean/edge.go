@@ -1,0 +1,238 @@
+package clean
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/isnad-news/isnad/pkg/arabic"
+	"github.com/isnad-news/isnad/pkg/article"
+)
+
+// Limits of the lines that stand around the paragraphs of an article.
+const (
+	headMost    = 8  // most lines above the first paragraph
+	paragraph   = 20 // fewest words of a paragraph that ends in no stop
+	nameMost    = 4  // most words of a name
+	captionMost = 30
+	betweenMost = 12 // most words of a caption between two paragraphs
+)
+
+// findEdges settles which lines are the first and the last paragraph; first is the number of lines where there is none.
+func (p *page) findEdges() {
+	p.first, p.last = len(p.lines), len(p.lines)
+	for i := p.body; i < len(p.lines); i++ {
+		l := p.lines[i]
+		if l.words < paragraph && (!l.stop || l.words < 6) {
+			continue
+		}
+		if p.first == len(p.lines) {
+			p.first = i
+		}
+		p.last = i
+	}
+}
+
+// atEdge reports whether line i stands above the first paragraph or below the last.
+func (p *page) atEdge(i int) bool { return p.inHead(i) || i > p.last }
+
+// inHead reports whether line i is one of the few between the title and the first paragraph.
+func (p *page) inHead(i int) bool {
+	return i < p.first && p.first < len(p.lines) && p.first-p.body <= headMost
+}
+
+// isBar reports whether line i is a bar, or holds one at the edge of the article.
+func (p *page) isBar(i int) bool {
+	edge := p.atEdge(i)
+	if p.lines[i].colon {
+		return false
+	}
+	return isBar(p.at(i), p.inHead(i), edge) || edge && !p.lines[i].stop && besideBar(p.at(i))
+}
+
+// label cuts what only says that the news is new off the beginning of a line: عاجل | …
+func (p *page) label(i int) {
+	s := p.at(i)
+	rest, ok := strings.CutPrefix(s, "عاجل")
+	if !ok || len(p.cuts) > 0 && p.cuts[len(p.cuts)-1].start == p.lines[i].start {
+		return
+	}
+	body := strings.TrimLeft(rest, " |:-–—")
+	if body == "" || !separated(rest) {
+		return
+	}
+	p.cuts = append(p.cuts, cut{start: p.lines[i].start, end: p.lines[i].end - len(body), kind: article.RemovedFurniture})
+}
+
+// above marks line i where it stands above the first paragraph and names who wrote the article and where (حيدر الساعدي - بغداد), or tells whose a picture is (… (رويترز)).
+func (p *page) above(i int) bool {
+	l := &p.lines[i]
+	if !p.inHead(i) || l.stop || l.colon || l.words > captionMost || i > p.body && p.lines[i-1].colon {
+		return false
+	}
+	s := p.at(i)
+	switch {
+	case l.words <= 10 && signedLine(s) != "":
+		l.cut = signedLine(s)
+	case l.words <= nameMost && isByline(s):
+		l.cut = article.RemovedByline
+	case l.words >= 4 && isCaptioned(s, false):
+		l.cut = article.RemovedCaption
+	}
+	return l.cut != ""
+}
+
+// between marks a short line that stands alone between two paragraphs and ends in whose picture it tells of: نحلة على زهرة (جامعة أوميدال).
+func (p *page) between(i int) bool {
+	l := &p.lines[i]
+	if i <= p.first || i >= p.last || l.stop || l.words < 4 || l.words > betweenMost || !p.prose(i-1) || !p.leadsOn(i+1) || goesOn(p.at(i)) || !isCaptioned(p.at(i), true) {
+		return false
+	}
+	l.cut = article.RemovedCaption
+	return true
+}
+
+// leadsOn reports whether line i is a paragraph, or a subheading above one.
+func (p *page) leadsOn(i int) bool {
+	return p.prose(i) || p.lines[i].words < 6 && i+1 < len(p.lines) && p.prose(i+1)
+}
+
+// isCaptioned reports whether the line ends in a bracket that names a source in one to four words; one that is known for a source, or for an archive, where sure is asked for.
+func isCaptioned(s string, sure bool) bool {
+	body, ok := strings.CutSuffix(s, ")")
+	open := strings.LastIndexByte(body, '(')
+	if !ok || open <= 0 || isListed(s) {
+		return false
+	}
+	keys, all := wordKeys(body[open:], nameMost)
+	if !all || len(keys) == 0 || videoWords[keys[0]] {
+		return false
+	}
+	if sure && !pictureSources[keys[0]] && agencyAt(keys) == 0 && !isInitials(body[open+1:]) {
+		return false
+	}
+	return strings.IndexFunc(body[open:], unicode.IsDigit) < 0 && strings.IndexByte(body[:open], '(') < 0
+}
+
+// pictureSources begin what a bracket says of whose a picture is.
+var pictureSources = keySet("أرشيف أرشيفية صورة الأرشيف المصدر وكالة وكالات الشركة شركة جامعة مواقع موقع حساب صفحة الصحافة غيتي جيتي Getty ناسا إعلام الإعلام شاترستوك شترستوك Shutterstock iStock")
+
+// videoWords in a bracket speak of what the article holds (… (فيديو)).
+var videoWords = keySet("فيديو بالفيديو شاهد صور بالصور خاص محدث إنفوغراف إنفوغرافيك تحليل مقال")
+
+// isByline reports whether a short line between the title and the article is a name, or من and a name.
+func isByline(s string) bool {
+	rest, from := strings.CutPrefix(s, "من ")
+	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !arabic.IsDiacritic(r) && r != ' ' && r != '.' }) {
+		return false
+	}
+	keys, _ := wordKeys(rest, nameMost+1)
+	return from && len(keys) > 1 && quiet(keys) || isName(keys)
+}
+
+// nameWords stand within names only.
+var nameWords = keySet("بن ابن بنت ولد عبد أبو أبي آل فان دي")
+
+// isName reports whether the words read like a person's name: a given name first, a word that stands within names only, or a second word with the article.
+func isName(keys []string) bool {
+	if len(keys) < 2 || len(keys) > nameMost+1 || !quiet(keys) {
+		return false
+	}
+	if given[keys[0]] {
+		return true
+	}
+	for _, k := range keys[:len(keys)-1] {
+		if nameWords[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// quiet reports whether none of the words says what happened, or ties a line to another.
+func quiet(keys []string) bool {
+	for _, k := range keys {
+		if idle[k] || linking[k] || isOpener(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// verbScore is how much more often a verb that opens articles does so than goes on in them.
+const verbScore = 1.5
+
+// isOpener reports whether the word opens articles, or is the feminine of one that does (افتتحت).
+func isOpener(key string) bool {
+	base, _ := strings.CutSuffix(key, "ت")
+	return openers[key] >= verbScore || openers[base] >= verbScore
+}
+
+// signedLine returns the kind of a line of two to four names parted by dashes, slashes, a colon or a bar, one of which is known for a place, a source or a person, or stands in brackets or
+// quotation marks, and "" of any other: بغداد: حيدر الساعدي is a byline, تونس (أثير برس) a dateline.
+func signedLine(s string) string {
+	if goesOn(s) {
+		return ""
+	}
+	chunks, known, person := 0, false, false
+	for rest := s; rest != ""; {
+		at := strings.IndexAny(rest, "-–—/|:()،«»")
+		if at < 0 {
+			at = len(rest)
+		}
+		keys, all := wordKeys(rest[:at], nameMost+1)
+		if len(keys) > 1 && keys[0] == "من" {
+			keys = keys[1:] // من مراسلنا
+		}
+		if !all || len(keys) > 0 && !quiet(keys) || strings.IndexFunc(rest[:at], isDigitOrMark) >= 0 {
+			return ""
+		}
+		if len(keys) > 0 {
+			chunks++
+			person = person || isName(keys)
+			known = known || agencyAt(keys) == len(keys) || nameAt(cities, cityHeads, keys) == len(keys)
+		}
+		if at < len(rest) {
+			r, w := utf8.DecodeRuneInString(rest[at:])
+			known = known || (r == '(' || r == '«') && chunks > 0
+			at += w
+		}
+		rest = rest[at:]
+	}
+	switch {
+	case chunks < 2 || chunks > 4:
+		return ""
+	case person:
+		return article.RemovedByline
+	case known:
+		return article.RemovedDateline
+	}
+	return ""
+}
+
+// isDigitOrMark reports whether r cannot stand within a name.
+func isDigitOrMark(r rune) bool {
+	return !unicode.IsLetter(r) && !arabic.IsDiacritic(r) && r != ' ' && r != '.' && r != '"'
+}
+
+// isTweetSign reports whether the line signs a tweet that was put into the article: — سالم (@salem) January 9, 2023.
+func isTweetSign(s string) bool {
+	_, rest, ok := strings.Cut(s, "(@")
+	if !ok || len(s) > 160 || !strings.HasPrefix(s, "—") && !strings.HasPrefix(s, "–") && !strings.HasPrefix(s, "-") {
+		return false
+	}
+	_, date, ok := strings.Cut(rest, ")")
+	p := parts(date, 6)
+	b, isDate := readBar(p)
+	return ok && (len(p) == 0 || isDate && b.years > 0)
+}
+
+// isTags reports whether the line holds nothing but hashtags.
+func isTags(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		if !strings.HasPrefix(w, "#") {
+			return false
+		}
+	}
+	return s != ""
+}
