@@ -13,7 +13,7 @@ var barFile string
 // barWord is an entry of the list of bars: the keys of its words after the first, and how much it says.
 type barWord struct {
 	rest []string
-	as   string // any, edge, section, when, month
+	as   string // any, edge, section, glue, when, month
 }
 
 // barWords holds the list under the key of each entry's first word, longer entries first.
@@ -58,7 +58,10 @@ func (b bar) stands(head, edge bool) bool {
 	if b.any > 0 || b.edge > 1 || b.clocks > 0 && b.section+b.edge+b.years+b.months == 0 {
 		return true
 	}
-	return edge && (b.edge > 0 || b.clocks > 0) || head && (b.dated() || b.ago && b.words <= 4 && b.section+b.months == 0)
+	if edge && (b.edge > 0 || b.clocks > 0) {
+		return true
+	}
+	return head && (b.dated() || b.ago && b.words <= 4 && b.section+b.months == 0 || b.words <= 3 && (b.section == b.words || b.months > 0 && b.figures > 0))
 }
 
 // readBar reads the words of p as a bar, or returns false where one of them is none of a bar's.
@@ -96,7 +99,7 @@ func readBar(p []part) (bar, bool) {
 			case "edge":
 				b.edge++
 			case "section":
-				b.section++
+				b.section += n
 			case "month":
 				b.months++
 			}
@@ -155,7 +158,7 @@ func besideBar(s string) bool {
 		return false
 	}
 	for i := 1; i <= min(sideMost, len(p)-1); i++ {
-		if b, ok := readBar(p[i:]); ok && (b.any > 0 && b.words > 1 || isSetOff(p[i-1].sep) && (b.dated() || b.clocks > 0 || b.edge > 0 && b.words > 1)) {
+		if b, ok := readBar(p[i:]); ok && (b.any > 0 && b.words > 1 || b.dated() && isName(keysOf(p[:i])) || isSetOff(p[i-1].sep) && (b.dated() || b.clocks > 0 || b.edge > 0 && b.words > 1)) {
 			return true
 		}
 		if j := len(p) - i; isSetOff(p[j-1].sep) {
@@ -165,6 +168,15 @@ func besideBar(s string) bool {
 		}
 	}
 	return false
+}
+
+// keysOf returns the keys of the words.
+func keysOf(p []part) []string {
+	keys := make([]string, len(p))
+	for i := range p {
+		keys[i] = p[i].key
+	}
+	return keys
 }
 
 // isSetOff reports whether what stands between two words parts them like cells of a bar: spaces around a dash or a bar.

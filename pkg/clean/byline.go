@@ -57,10 +57,7 @@ func signed(s string) (int, string) {
 		return 0, ""
 	}
 	p := parts(s, 12)
-	keys := make([]string, len(p))
-	for i := range p {
-		keys[i] = p[i].key
-	}
+	keys := keysOf(p)
 	kind := article.RemovedDateline
 	var agency, city, ended bool
 	i := 0
@@ -124,9 +121,9 @@ func isSignature(s string, sure bool) bool {
 		return false
 	}
 	short := 0
-	for _, w := range p {
+	for i, w := range p {
 		r, _ := utf8.DecodeRuneInString(w.key)
-		if !arabic.IsLetter(r) || idle[w.key] {
+		if !arabic.IsLetter(r) || idle[w.key] && (w.key != "علي" || i < len(p)-1) {
 			return false
 		}
 		if utf8.RuneCountInString(w.key) == 1 {

@@ -37,37 +37,41 @@ const (
 // after one; and besides a known place, a date, a source in brackets or two names parted by a dash stand in it, or a verb that opens articles follows it
 // (مسقط في 14 جمادى الأولى / وأخ / استقبل , نهارية - زحلة - زار).
 func unlisted(s string) int {
-	if !hasDash(s) || goesOn(s) || isListed(s) {
+	if !hasDash(s) && !strings.Contains(s[:min(len(s), signedBytes)], "(") || isListed(s) {
 		return 0
 	}
 	p := parts(s, datelineWords)
-	keys := make([]string, len(p))
-	for i := range p {
-		keys[i] = p[i].key
+	if goesOn(s) && (len(p) == 0 || !isDash(strings.TrimSpace(p[0].sep))) {
+		return 0
 	}
+	keys := keysOf(p)
 	var placed, known, dated, bracket bool
 	words, chunk, dashes, end := 0, 0, 0, 0
 	for i := 0; i < len(p)-1; {
 		n := max(agencyAt(keys[i:]), nameAt(cities, cityHeads, keys[i:]))
-		if n > 0 {
+		date, month := dateAt(p[i:])
+		switch {
+		case n > 0:
 			known = true
 			placed = placed || i == 0
-			chunk += n
-		} else if k, month := dateAt(p[i:]); k > 0 && i > 0 {
-			n = k
+		case date > 0 && i > 0:
 			dated = dated || month
-		} else if k > 0 || idle[keys[i]] || linking[keys[i]] || isOpener(keys[i]) {
-			break
-		} else {
+		case date > 0 || idle[keys[i]] || linking[keys[i]] || isOpener(keys[i]):
+			return end
+		default:
 			n = 1
-			chunk++
 		}
 		words += n
-		if i += n; i >= len(p) || chunk > nameMost || words > placeMost {
+		chunk += n
+		if i += max(n, date); i >= len(p) || chunk > nameMost || words > placeMost {
 			break
 		}
 		sep := p[i-1].sep
-		if k, month := dateAt(p[i:]); sep == " " || sep == "/" && k > 0 && month {
+		opens := isOpener(keys[i])
+		if k, month := dateAt(p[i:]); sep == " " || strings.TrimSpace(sep) == "/" && k > 0 && month {
+			if opens && placed && dated && agencyAt(keys[i-1:i]) == 1 {
+				return p[i].start // the date, the agency, and no mark: 23 أبريل 2024 م واس
+			}
 			continue
 		}
 		chunk = 0
@@ -76,14 +80,17 @@ func unlisted(s string) int {
 			break
 		}
 		if !dash && !colon && (dashes == 0 || !strings.HasPrefix(sep, ". ")) {
+			if bracket && known && opens && strings.HasPrefix(sep, ") ") {
+				return p[i].start // الرباط (ومع) أعلنت
+			}
 			if bracket = strings.ContainsAny(sep, "(["); !bracket && !strings.HasPrefix(sep, "،") {
 				break
 			}
 			continue
 		}
 		named := bracket && strings.ContainsAny(sep, ")]")
-		opens := isOpener(keys[i])
-		if leadingDigits(keys[i]) == 0 && (opens && (known || dated || named || dashes > 0) || known && (dated || named || placed && dashes > 0) || dated && named) {
+		single := dashes == 0 && i < 3 && (strings.Contains(sep, "/") || strings.HasPrefix(sep, " "))
+		if leadingDigits(keys[i]) == 0 && (opens && (single || known || dated || named || dashes > 0) || known && (dated || named || placed && dashes > 0) || dated && named) {
 			end = p[i].start
 		}
 		dashes++

@@ -23,7 +23,7 @@ func (p *page) findEdges() {
 	p.first, p.last = len(p.lines), len(p.lines)
 	for i := p.body; i < len(p.lines); i++ {
 		l := p.lines[i]
-		if l.words < paragraph && (!l.stop || l.words < 6) {
+		if l.words < paragraph && (!l.stop || l.words < 6 || l.words < 12 && asks(p.at(i))) {
 			continue
 		}
 		if p.first == len(p.lines) {
@@ -32,6 +32,9 @@ func (p *page) findEdges() {
 		p.last = i
 	}
 }
+
+// asks reports whether the line ends in a question mark: a related headline may.
+func asks(s string) bool { return strings.HasSuffix(s, "؟") || strings.HasSuffix(s, "?") }
 
 // atEdge reports whether line i stands above the first paragraph or below the last.
 func (p *page) atEdge(i int) bool { return p.inHead(i) || i > p.last }
@@ -50,14 +53,19 @@ func (p *page) isBar(i int) bool {
 	return isBar(p.at(i), p.inHead(i), edge) || edge && !p.lines[i].stop && besideBar(p.at(i))
 }
 
-// label cuts what only says that the news is new off the beginning of a line: عاجل | …
+// labels are words that the first paragraph of an article may have before it, with a mark.
+var labels = map[string]bool{"خاص": true, "حصري": true, "متابعة": true, "متابعات": true, "وكالات": true}
+
+// label cuts what only says that the news is new, or whose it is, off the beginning of a line: عاجل | …
 func (p *page) label(i int) {
 	s := p.at(i)
-	rest, ok := strings.CutPrefix(s, "عاجل")
-	if !ok || len(p.cuts) > 0 && p.cuts[len(p.cuts)-1].start == p.lines[i].start {
+	word, _, _ := strings.Cut(s, " ")
+	word = strings.TrimRight(word, ":|-–.")
+	rest, ok := strings.CutPrefix(s, word)
+	if ok = ok && (word == "عاجل" || i == p.first && labels[word]); !ok || len(p.cuts) > 0 && p.cuts[len(p.cuts)-1].start == p.lines[i].start {
 		return
 	}
-	body := strings.TrimLeft(rest, " |:-–—")
+	body := strings.TrimLeft(rest, " |:-–—.")
 	if body == "" || !separated(rest) {
 		return
 	}
@@ -72,11 +80,13 @@ func (p *page) above(i int) bool {
 	}
 	s := p.at(i)
 	switch {
+	case l.words <= 8 && (isCredit(s) || !hasArabic(s)):
+		l.cut = article.RemovedCredit
 	case l.words <= 10 && signedLine(s) != "":
 		l.cut = signedLine(s)
 	case l.words <= nameMost && isByline(s):
 		l.cut = article.RemovedByline
-	case l.words >= 4 && isCaptioned(s, false):
+	case l.words >= 4 && (isCaptioned(s, false) || endsInSource(s)):
 		l.cut = article.RemovedCaption
 	}
 	return l.cut != ""
@@ -120,14 +130,28 @@ var pictureSources = keySet("أرشيف أرشيفية صورة الأرشيف �
 // videoWords in a bracket speak of what the article holds (… (فيديو)).
 var videoWords = keySet("فيديو بالفيديو شاهد صور بالصور خاص محدث إنفوغراف إنفوغرافيك تحليل مقال")
 
-// isByline reports whether a short line between the title and the article is a name, or من and a name.
+// endsInSource reports whether the line ends in a dash and a source: الجسر من فوق - أ ف ب
+func endsInSource(s string) bool {
+	at := max(strings.LastIndex(s, " - "), strings.LastIndex(s, " – "), strings.LastIndex(s, " | "))
+	return at > 0 && isCredit(s[at+3:])
+}
+
+// makers are words before the name of who made an article.
+var makers = keySet("من كتب كتبت كتبه بواسطة إعداد تصوير عدسة ترجمة تقرير تحرير خاص متابعة متابعات")
+
+// isByline reports whether a short line between the title and the article is a name, or من or خاص and any words that tell of nothing.
 func isByline(s string) bool {
-	rest, from := strings.CutPrefix(s, "من ")
 	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !arabic.IsDiacritic(r) && r != ' ' && r != '.' }) {
 		return false
 	}
-	keys, _ := wordKeys(rest, nameMost+1)
-	return from && len(keys) > 1 && quiet(keys) || isName(keys)
+	keys, _ := wordKeys(s, nameMost+1)
+	switch {
+	case len(keys) == 0 || !makers[keys[0]]:
+		return isName(keys)
+	case keys[0] == "من" && len(keys) > 2, keys[0] == "خاص":
+		return quiet(keys[1:])
+	}
+	return isName(keys[1:])
 }
 
 // nameWords stand within names only.
@@ -151,7 +175,10 @@ func isName(keys []string) bool {
 
 // quiet reports whether none of the words says what happened, or ties a line to another.
 func quiet(keys []string) bool {
-	for _, k := range keys {
+	for i, k := range keys {
+		if k == "علي" && i > 0 && i == len(keys)-1 {
+			continue // no line ends in على
+		}
 		if idle[k] || linking[k] || isOpener(k) {
 			return false
 		}
@@ -171,7 +198,7 @@ func isOpener(key string) bool {
 // signedLine returns the kind of a line of two to four names parted by dashes, slashes, a colon or a bar, one of which is known for a place, a source or a person, or stands in brackets or
 // quotation marks, and "" of any other: بغداد: حيدر الساعدي is a byline, تونس (أثير برس) a dateline.
 func signedLine(s string) string {
-	if goesOn(s) {
+	if goesOn(s) && !agencies[string(firstKey(nil, s))] {
 		return ""
 	}
 	chunks, known, person := 0, false, false
@@ -181,8 +208,11 @@ func signedLine(s string) string {
 			at = len(rest)
 		}
 		keys, all := wordKeys(rest[:at], nameMost+1)
-		if len(keys) > 1 && keys[0] == "من" {
-			keys = keys[1:] // من مراسلنا
+		if len(keys) > 0 && makers[keys[0]] {
+			known = known || keys[0] != "من"
+			if len(keys) > 1 {
+				keys = keys[1:] // من مراسلنا
+			}
 		}
 		if !all || len(keys) > 0 && !quiet(keys) || strings.IndexFunc(rest[:at], isDigitOrMark) >= 0 {
 			return ""
@@ -225,6 +255,42 @@ func isTweetSign(s string) bool {
 	p := parts(date, 6)
 	b, isDate := readBar(p)
 	return ok && (len(p) == 0 || isDate && b.years > 0)
+}
+
+// hasArabic reports whether s has an Arabic letter, or no letter at all.
+func hasArabic(s string) bool {
+	return strings.ContainsFunc(s, arabic.IsLetter) || !strings.ContainsFunc(s, unicode.IsLetter)
+}
+
+// isAddress reports whether the line is the address of a page, a picture or a person, and nothing else.
+func isAddress(s string) bool {
+	if strings.ContainsRune(s, ' ') || strings.ContainsFunc(s, arabic.IsLetter) {
+		return false
+	}
+	return strings.HasPrefix(s, "http") || strings.HasPrefix(s, "www.") || strings.HasPrefix(s, "pic.twitter.com") || strings.IndexByte(s, '@') > 0
+}
+
+// networks are the social networks on which pages ask to be followed.
+var networks = keySet("فيسبوك الفيسبوك فيس تويتر إكس واتساب واتس تلغرام تلجرام تيليجرام تليغرام انستغرام إنستغرام انستجرام يوتيوب اليوتيوب غوغل جوجل نبض Google Facebook Twitter WhatsApp Telegram YouTube Instagram")
+
+// namesNetwork reports whether s names a social network.
+func namesNetwork(s string) bool {
+	for _, w := range parts(s, barMost) {
+		if networks[w.key] {
+			return true
+		}
+	}
+	return false
+}
+
+// isDisclaimer reports whether a line below the article says whose opinion it expresses: المقال لا يعبر بالضرورة عن رأي الصحيفة
+func isDisclaimer(s string) bool {
+	expresses, opinion := false, false
+	for _, w := range parts(s, barMost) {
+		expresses = expresses || w.key == "يعبر" || w.key == "تعبر" || w.key == "يعبرون"
+		opinion = opinion || expresses && (w.key == "راي" || w.key == "اراء" || w.key == "وجهه")
+	}
+	return opinion
 }
 
 // isTags reports whether the line holds nothing but hashtags.

@@ -18,7 +18,7 @@ func (p *page) findFurniture() {
 		if l.cut != "" {
 			continue
 		}
-		if s := p.at(i); isOrnament(s) || l.words <= barMost && p.isBar(i) || isTweetSign(s) {
+		if s := p.at(i); isOrnament(s) || l.words <= barMost && p.isBar(i) || isTweetSign(s) || isAddress(s) {
 			l.cut = article.RemovedFurniture // a rule or an ornament: -----, ***
 			continue
 		}
@@ -34,7 +34,7 @@ func (p *page) findFurniture() {
 	}
 	for i, after := len(p.lines)-1, 0; i >= p.body && after < 3; i-- {
 		l := &p.lines[i]
-		if l.cut == "" && l.words < 12 && (!l.stop || endsInInitial(p.at(i))) {
+		if l.cut == "" && l.words < 14 && (!l.stop || endsInInitial(p.at(i))) {
 			l.cut = p.signOff(i, after)
 		}
 		if l.cut == "" {
@@ -50,7 +50,7 @@ func (p *page) findFurniture() {
 func (p *page) signOff(i, after int) string {
 	s := p.at(i)
 	switch {
-	case isTags(s):
+	case isTags(s), i > p.last && isDisclaimer(s):
 		return article.RemovedFurniture
 	case isCredit(s), i > p.last && isCreditList(s):
 		return article.RemovedCredit
@@ -61,7 +61,7 @@ func (p *page) signOff(i, after int) string {
 		return article.RemovedCredit
 	case isCorrespondent(s):
 		return article.RemovedByline
-	case after == 0 && i > p.body && p.prose(i-1) && isSignature(s, true):
+	case after == 0 && i > p.body && p.prose(i-1) && (isSignature(s, true) || i > p.last && !strings.Contains(s, ":") && signedLine(s) == article.RemovedByline):
 		return article.RemovedByline
 	}
 	return ""
@@ -123,12 +123,21 @@ func (p *page) phrase(i int) bool {
 		if r, _ := utf8.DecodeRuneInString(rest); rest != "" && r != arabic.Comma && r != ',' && r != ':' {
 			return false
 		}
+	case "social":
+		if endsInFullStop(s) || !namesNetwork(rest) {
+			return false
+		}
+	case "credit":
+		if !separated(rest) || !isCredit(rest) {
+			return false
+		}
 	case "bracket":
 		if !strings.HasSuffix(s, ")") {
 			return false
 		}
 	case "lead":
-		if !separated(rest) || endsInFullStop(s) || f.kind == article.RemovedByline && l.stop {
+		bracketed := f.kind == article.RemovedByline && strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")")
+		if !separated(rest) && !bracketed || endsInFullStop(s) || f.kind == article.RemovedByline && l.stop {
 			return false
 		}
 	case "head":
@@ -197,7 +206,8 @@ func isEndMark(s string) bool {
 		return false
 	}
 	if _, _, more := nextWord(s, end); more {
-		return strings.ContainsRune(s[:start], '/') && strings.HasPrefix(strings.TrimLeft(s[end:], " "), "/")
+		after := s[end:]
+		return len(s) < 60 && (after[0] == '/' || after[0] == '.' && after[1] != ' ' || strings.ContainsRune(s[:start], '/') && strings.HasPrefix(after, " /"))
 	}
 	return true
 }

@@ -164,11 +164,15 @@ func isCredit(s string) bool {
 
 // isCreditList reports whether the line is two to five names parted by commas, plus signs, slashes or مع, one of which is a source or initials: (الأفق الجديد، وكالات).
 func isCreditList(s string) bool {
-	s = strings.TrimSuffix(strings.TrimPrefix(s, "("), ")")
 	chunks, known := 0, false
-	for chunk := range strings.FieldsFuncSeq(strings.ReplaceAll(s, " مع ", "+"), func(r rune) bool { return r == arabic.Comma || r == '+' || r == '/' || r == '-' || r == ',' }) {
+	for chunk := range strings.FieldsFuncSeq(strings.ReplaceAll(s, " مع ", "+"), func(r rune) bool {
+		return r == arabic.Comma || r == '+' || r == '/' || r == '-' || r == ',' || r == '(' || r == ')'
+	}) {
 		keys, all := wordKeys(chunk, nameMost)
-		if !all || len(keys) == 0 || !quiet(keys) || strings.IndexFunc(chunk, unicode.IsDigit) >= 0 {
+		if len(keys) == 0 {
+			continue
+		}
+		if !all || !quiet(keys) || strings.IndexFunc(chunk, unicode.IsDigit) >= 0 {
 			return false
 		}
 		chunks++
