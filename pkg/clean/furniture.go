@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -56,7 +57,7 @@ func (p *page) signOff(i, after int) string {
 		return article.RemovedCredit
 	case isEndMark(s):
 		for j := i + 1; j < len(p.lines) && p.lines[j].words < 6 && !p.lines[j].stop; j++ {
-			p.lines[j].cut = article.RemovedCredit
+			p.lines[j].cut = cmp.Or(p.lines[j].cut, article.RemovedCredit)
 		}
 		return article.RemovedCredit
 	case isCorrespondent(s):

@@ -43,6 +43,7 @@ func extract(page, title string) (out pageText, err error) {
 		return out, article.Reject(article.ReasonNoArticle, "the page cannot be read: %s", firstLine(err.Error()))
 	}
 	when := published(doc)
+	partAtBreaks(doc)
 	got, err := trafilatura.ExtractDocument(doc, trafilatura.Options{
 		EnableFallback: false, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled,
 	})

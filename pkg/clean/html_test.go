@@ -107,3 +107,31 @@ func TestHostilePages(t *testing.T) {
 		})
 	}
 }
+
+// TestBreaks parts the lines of a block by its line breaks, which the extraction would glue or take twice.
+func TestBreaks(t *testing.T) {
+	t.Parallel()
+	const title, body = "الميناء يستقبل أول سفينة", "قال الوزير إن الميناء جاهز للعمل منذ الصباح الباكر.\nوأضاف أن السفن ستصل بعد غد من ثلاث مدن بعيدة.\nوتابع أن العمال جاهزون للعمل كل يوم."
+	broken := strings.ReplaceAll(body, "\n", "<br>")
+	for name, page := range map[string]string{
+		"a block":               "<div>" + broken + "</div>",
+		"a paragraph":           "<p>" + broken + "</p>",
+		"two breaks":            "<div>" + strings.ReplaceAll(broken, "<br>", "<br><br>\n") + "</div>",
+		"a block behind a line": "<div>كتب: سامي الأحمد</div><div>" + broken + "</div>",
+		"links within lines":    "<div>" + strings.Replace(broken, "الوزير", `<a href="/m">الوزير</a>`, 1) + "</div>",
+	} {
+		a := mustCleanPage(t, name, "<html><body><div><h1>"+title+"</h1>"+page+"</div></body></html>")
+		if want := title + "\n" + body; a.Text != want {
+			t.Errorf("%s: got:\n%s\nwant:\n%s", name, a.Text, want)
+		}
+	}
+}
+
+func mustCleanPage(t *testing.T, name, page string) *article.Article {
+	t.Helper()
+	a, err := clean.Clean(article.Raw{Text: page, ContentType: "text/html"})
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return a
+}
