@@ -68,7 +68,7 @@ fuzz: ## Fuzz each package that reads text or messages, a minute for each target
 	  for f in $$(go test ./$$p -list '^Fuzz' | grep ^Fuzz); do go test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-1m} || exit 1; done; done
 
 EVAL = bin/isnad eval $(SHARED)/gold/dev --$(1) testdata/scores/seed.json && \
-	for part in train dev more fresh; do bin/isnad eval testdata/gold/$$part --corpus $(SHARED)/corpora/ant.jsonl.gz --$(1) testdata/scores/$$part.json || exit 1; done && \
+	for part in train dev more fresh styles styles-fresh; do bin/isnad eval testdata/gold/$$part --corpus $(SHARED)/corpora/ant.jsonl.gz --$(1) testdata/scores/$$part.json || exit 1; done && \
 	bin/isnad eval ner $(SHARED)/ner/anercorp_test.txt --$(1) testdata/scores/ner.json
 
 .PHONY: eval
