@@ -85,6 +85,8 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 			if !t.place(i, 3) {
 				t.rare(i, location, 2)
 			}
+		case "places":
+			t.places(i)
 		case "at":
 			t.place(i, 2)
 		case "title":
@@ -171,6 +173,22 @@ func (t triggering) place(i, steps int) bool {
 		}
 	}
 	return false
+}
+
+// places makes the words behind token i that و joins places, when the first is one that the corpus hardly has: قرى زنبق والنخيل والبئر.
+func (t triggering) places(i int) {
+	if i+1 == len(t.tokens) || !t.free(i+1) || !t.d.Rare(i+1, 3) || strings.HasPrefix(string(t.tokens[i+1].Key), "و") || strings.HasPrefix(string(t.tokens[i+1].Key), "لل") {
+		return
+	}
+	for k := i + 1; k < len(t.tokens) && t.tokens[k].Word; k++ {
+		key := string(t.tokens[k].Key)
+		if k > i+1 && (!strings.HasPrefix(key, "و") || t.d.Tags[k] == 0 && !strings.HasPrefix(key, "وال") && !t.d.Rare(k, 3)) {
+			return
+		}
+		if t.d.Tags[k] == 0 {
+			t.d.Name(tagger.Chunk{Start: k, End: k + 1, Type: location})
+		}
+	}
 }
 
 // free reports whether token i is a word of no name that may be one.
