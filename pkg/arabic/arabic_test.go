@@ -2,6 +2,7 @@ package arabic_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -34,6 +35,17 @@ func TestStems(t *testing.T) {
 	} {
 		if got := fmt.Sprint(arabic.Stems(key)); got != want {
 			t.Errorf("Stems(%s) = %s, want %s", key, got, want)
+		}
+	}
+}
+
+func TestTokenizeFirst(t *testing.T) {
+	t.Parallel()
+	text := []rune("قال: إن الجسر 3,5 كم.")
+	all := arabic.Tokenize(text, 0, len(text))
+	for n := range len(all) + 2 {
+		if got, want := arabic.TokenizeFirst(text, 0, len(text), n), all[:min(n, len(all))]; !slices.Equal(got, want) {
+			t.Errorf("first %d: got %v, want %v", n, got, want)
 		}
 	}
 }

@@ -153,3 +153,25 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestJoin compares a table of two models with the models.
+func TestJoin(t *testing.T) {
+	t.Parallel()
+	short := crf.Train(weather(), crf.Options{Labels: labels, Passes: 1})
+	long := crf.Train(weather()[:20], crf.Options{Labels: labels, Passes: 10})
+	for name, models := range map[string][2]*crf.Model{"both": {short, long}, "first": {short, nil}, "second": {nil, long}} {
+		joined := crf.Join(models[0], models[1])
+		for f := range uint64(200) {
+			want := make([]int32, 2*len(labels))
+			for i, m := range models {
+				if m != nil {
+					m.Add(want[i*len(labels):][:len(labels)], f)
+				}
+			}
+			got := make([]int32, 2*len(labels))
+			if joined.Add(got, f); !slices.Equal(got, want) {
+				t.Errorf("%s: feature %d adds %v, want %v", name, f, got, want)
+			}
+		}
+	}
+}
