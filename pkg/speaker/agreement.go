@@ -118,7 +118,9 @@ func (g agreement) agrees(k *known) bool {
 		return false
 	}
 	if k.plural {
-		return true
+		// قال مسؤولون …، وقالت: somebody else, but not behind مصادر.
+		first, _, _ := strings.Cut(arabic.Key(k.name), " ")
+		return g.plural || g.gender != entity.Female || !strings.HasSuffix(first, "ون") && !strings.HasSuffix(first, "ين")
 	}
 	return g.gender == entity.Unknown || k.gender == entity.Unknown || g.gender == k.gender
 }
