@@ -20,6 +20,11 @@ func (a *attribution) carried(q *article.Quote) finding {
 		g = agreementOf(*q.Cue)
 		if a.valid(q.Cue.Span) {
 			at = min(at, q.Cue.Start)
+			// In ما وصفها بأنها the pronoun is the object's.
+			base, ok := strings.CutSuffix(arabic.Key(q.Cue.Text), "ها")
+			if before := lastWord(arabic.KeyRunes(a.text[max(0, at-maxAside):at])); ok && noun[base] && (whatever[before] || relative[before]) {
+				g = agreement{gender: entity.Male}
+			}
 		}
 	}
 	if who := a.following(q); who >= 0 {

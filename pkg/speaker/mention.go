@@ -382,7 +382,7 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 		f.rule = ruleUnknownName
 	}
 	k := known{name: f.description, mentions: []article.Span{m}}
-	if strings.HasPrefix(words[0], "ال") || strings.HasPrefix(words[0], "م") && strings.HasSuffix(words[0], "ون") && len(words[0]) > 10 {
+	if strings.HasPrefix(written, "ال") || strings.HasPrefix(words[0], "م") && strings.HasSuffix(words[0], "ون") && len(words[0]) > 10 {
 		k.gender, k.plural = nounAgreement(words[0])
 	} else if len(words) > 1 && !numeral(words[0]) && !strings.HasPrefix(last, "بال") {
 		a.index(a.byLast, last, f.who) // but not 29 بالمئة
