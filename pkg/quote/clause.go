@@ -76,12 +76,6 @@ func (d *document) predicates(k int) bool {
 	return t.class != 0
 }
 
-// isImperfect reports whether the word at k has the shape of an imperfect verb: يدعم.
-func (d *document) isImperfect(k int) bool {
-	t := &d.tokens[k]
-	return t.class == 0 && t.end-t.start > 3 && d.text[t.start] == arabic.Yeh
-}
-
 // isVerbatim reports whether the region that opens at k, in a clause that begins at j, holds the speaker's own words rather than a name or a scare quote.
 func (d *document) isVerbatim(j, k int, r *region) bool {
 	p := &d.tokens[k-1]

@@ -460,7 +460,7 @@ func (d *document) name(a, b int) (int, int) {
 		if !t.is(given) && d.text[t.start] == arabic.Lam && t.end-t.start > 4 && verbalNoun(d.text[t.start+1:t.end]) {
 			continue // لتنسيق إدخال البضائع
 		}
-		if k == a+1 && k == b-1 && !p.article && d.text[t.end-1] == arabic.Yeh {
+		if b == a+2 && !p.article && d.text[t.end-1] == arabic.Yeh {
 			continue // مسؤول تركي
 		}
 		if t.is(given) && !p.is(named) || t.class == 0 && p.article && (d.isAdjective(k-1) || k == a+1) && d.text[t.end-1] != arabic.TehMarbuta && d.text[t.end-1] != arabic.AlefMaksura {

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -47,7 +48,7 @@ func (a *acks) tick() {
 // flush acknowledges all at once.
 func (a *acks) flush() {
 	a.mu.Lock()
-	due := append(a.old, a.young...)
+	due := slices.Concat(a.old, a.young)
 	a.old, a.young = nil, nil
 	a.mu.Unlock()
 	for _, reply := range due {
