@@ -81,6 +81,8 @@ func (d *document) verbClaim(i, limit int) int {
 			return k - 1 // نفى أي تورط
 		case k == i+2 && t.is(claimed) && !t.and && c.takes&takesTo == 0 && p.word && p.class == 0 && p.cue == nil && !p.and && !d.isClaim(k-1) && !ownsClaim[d.key(k-1)]:
 			return k // أكد فلان وقوع إصابات
+		case k > i+2 && t.is(claimed) && !t.and && c.takes&takesTo == 0 && p.word && p.class == 0 && p.cue == nil && !p.and && !d.isClaim(k-1) && !ownsClaim[d.key(k-1)] && d.tokens[k-2].class&(org|title|named) != 0:
+			return k // أعلن ناشطون أكراد مسؤوليتهم
 		case d.isClaim(k):
 			if c.takes&takesTo != 0 && p.key != "الي" {
 				return 0
@@ -100,7 +102,7 @@ func (d *document) verbClaim(i, limit int) int {
 }
 
 // ownsClaim holds nouns that a verbal noun behind them belongs to, so that they are no subject: نفى خبر إقالته.
-var ownsClaim = map[string]bool{"تحالف": true, "خبر": true, "نبا": true, "موعد": true, "موعدي": true, "مجلس": true, "انباء": true, "مسؤوليه": true, "صحه": true, "كل": true, "بعض": true, "غير": true, "مدي": true}
+var ownsClaim = map[string]bool{"تحالف": true, "خبر": true, "نبا": true, "موعد": true, "موعدي": true, "مجلس": true, "انباء": true, "مسؤوليه": true, "صحه": true, "كل": true, "بعض": true, "غير": true, "مدي": true, "قرار": true, "قانون": true, "طلب": true, "خطه": true}
 
 // announces reports whether a cue takes عن before what it makes known: كاشفا عن، أعلن عن.
 func announces(c *cue) bool { return c.lemma == "أعلن" || c.lemma == "كشف" }
