@@ -142,7 +142,7 @@ func isMark(t tagger.Token) bool {
 // rare makes up to so many words behind token i a name, as long as the corpus hardly has them.
 func (t triggering) rare(i, kind, most int) {
 	end := i + 1
-	for end < len(t.tokens) && end <= i+most && t.free(end) && t.d.Rare(end, 2) && !strings.HasPrefix(string(t.tokens[end].Key), "ال") {
+	for end < len(t.tokens) && end <= i+most && t.free(end) && t.d.Rare(end, 2) && !strings.HasPrefix(string(t.tokens[end].Key), "ال") && !verblike(t.tokens[end].Key) {
 		end++
 	}
 	if end > i+1 && (end == len(t.tokens) || t.d.Tags[end] == 0) {
@@ -189,6 +189,11 @@ func (t triggering) places(i int) {
 			t.d.Name(tagger.Chunk{Start: k, End: k + 1, Type: location})
 		}
 	}
+}
+
+// verblike reports whether a short key may be an imperfect verb: مدينة تعطش.
+func verblike(key []rune) bool {
+	return len(key) <= 5 && strings.ContainsRune("تين", key[0])
 }
 
 // free reports whether token i is a word of no name that may be one.
