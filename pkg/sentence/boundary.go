@@ -116,9 +116,12 @@ func (s *scanner) endsAtDot(b boundary) bool {
 
 // endsAtEllipsis decides about … and .. between words: they end a sentence unless what follows needs what stands before (عاد... من حيث أتى), what stands before needs
 // what follows (قال إنه... سيعود) or only names its topic (يا سادة.. هذا ما حدث), or nothing but one word follows (بقي ثلاثة.. صينيون). A title is one headline in two
-// parts, and goes on (سوريا.. تجدد القتال); and three dots within a quotation are words left out (قال "لن نعود... هذا قرارنا").
+// parts, and goes on (سوريا.. تجدد القتال), unless either part says who says what (المدرب: لن ندافع.. والقائد: جمهورنا معنا); and three dots within a quotation are words left out (قال "لن نعود... هذا قرارنا").
 func (s *scanner) endsAtEllipsis(b boundary) bool {
-	if s.title || b.dots > 2 && (s.quoted || s.guillemet) {
+	if s.title {
+		return s.continues(b.next) == "" && (s.isVoice(s.begin, b.start) || s.isVoice(b.next, len(s.text)) && !s.isShort(b.start))
+	}
+	if b.dots > 2 && (s.quoted || s.guillemet) {
 		return false
 	}
 	if i := s.blankBefore(b.start); look(openings, s.text[s.wordBefore(i, false):i]) != "" || s.isTopic(i) {
@@ -131,6 +134,38 @@ func (s *scanner) endsAtEllipsis(b boundary) bool {
 		return s.asksSoon(b.next) // من هو؟
 	}
 	return !s.isLastWord(b.next) || s.opensClause(b.next)
+}
+
+// voiceWords is the most words of who says what in a headline, before the colon.
+const voiceWords = 4
+
+// isVoice reports whether the part of a headline from i to end begins with who says what, and a colon.
+func (s *scanner) isVoice(i, end int) bool {
+	for words := 0; i < end && words < voiceWords; i++ {
+		switch {
+		case s.text[i] == ':':
+			return true
+		case isBlank(s.text[i]):
+			words++
+		case classOf(s.text[i]) == stop:
+			return false
+		}
+	}
+	return false
+}
+
+// shortPart is the most words of a headline's part that only sets the scene (بعد طرد السفراء.. الكرملين: …).
+const shortPart = 3
+
+// isShort reports whether no more than shortPart words stand between the beginning of the sentence and i.
+func (s *scanner) isShort(i int) bool {
+	words := 1
+	for j := s.begin; j < i; j++ {
+		if isBlank(s.text[j]) && j+1 < i && !isBlank(s.text[j+1]) {
+			words++
+		}
+	}
+	return words <= shortPart
 }
 
 // isTopic reports whether no more than two words stand between the beginning of the sentence and i.
