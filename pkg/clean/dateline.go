@@ -76,7 +76,11 @@ func unlisted(s string) int {
 		}
 		chunk = 0
 		dash, colon := strings.ContainsAny(sep, "-–—/"), strings.Contains(sep, ":")
-		if colon && dashes == 0 && !dated {
+		quoted := strings.ContainsAny(sep, `"`) || strings.ContainsAny(sep, "«“")
+		if opens && dashes > 0 && (strings.HasPrefix(sep, "» ") || strings.HasPrefix(sep, `" `) || strings.HasPrefix(sep, "” ")) {
+			return p[i].start // بيروت: «الضفة» أعلنت
+		}
+		if colon && dashes == 0 && !dated && !(placed && quoted) {
 			break
 		}
 		if !dash && !colon && (dashes == 0 || !strings.HasPrefix(sep, ". ")) {

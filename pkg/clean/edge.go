@@ -59,9 +59,10 @@ var labels = map[string]bool{"خاص": true, "حصري": true, "متابعة": t
 // label cuts what only says that the news is new, or whose it is, off the beginning of a line: عاجل | …
 func (p *page) label(i int) {
 	s := p.at(i)
-	word, _, _ := strings.Cut(s, " ")
+	lead := s[:len(s)-len(strings.TrimLeft(s, "#🔴🚨🛑▪️•* "))]
+	word, _, _ := strings.Cut(s[len(lead):], " ")
 	word = strings.TrimRight(word, ":|-–.")
-	rest, ok := strings.CutPrefix(s, word)
+	rest, ok := strings.CutPrefix(s, lead+word)
 	if ok = ok && (word == "عاجل" || i == p.first && labels[word]); !ok || len(p.cuts) > 0 && p.cuts[len(p.cuts)-1].start == p.lines[i].start {
 		return
 	}
@@ -80,16 +81,55 @@ func (p *page) above(i int) bool {
 	}
 	s := p.at(i)
 	switch {
-	case l.words <= 8 && (isCredit(s) || !hasArabic(s)):
+	case l.words <= 8 && (isCredit(s) || !hasArabic(s)), l.words <= nameMost && isOutletLine(s), isInitials(s):
 		l.cut = article.RemovedCredit
 	case l.words <= 10 && signedLine(s) != "":
 		l.cut = signedLine(s)
-	case l.words <= nameMost && isByline(s):
+	case l.words <= nameMost && (isByline(s) || l.words < nameMost && p.besideCut(i) && isQuietLine(s)):
 		l.cut = article.RemovedByline
 	case l.words >= 4 && (isCaptioned(s, false) || endsInSource(s)):
 		l.cut = article.RemovedCaption
 	}
 	return l.cut != ""
+}
+
+// besideCut reports whether a line next to i, above the first paragraph, is a bar or was cut: what stands with the date is who wrote the article, or the section.
+func (p *page) besideCut(i int) bool {
+	return i > p.body && p.lines[i-1].cut != "" || i+1 < p.first && p.isBar(i+1)
+}
+
+// isQuietLine reports whether the line is of plain words that tell of nothing.
+func isQuietLine(s string) bool {
+	keys, _ := wordKeys(s, nameMost+1)
+	return len(keys) > 1 && quiet(keys) && !goesOn(s) && isPlain(s)
+}
+
+// isPlain reports whether s holds letters, spaces and stops only.
+func isPlain(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !arabic.IsDiacritic(r) && r != ' ' && r != '.' })
+}
+
+// outletHeads and outletTails are the words that names of newspapers, stations and sites begin with, and those that only such names hold.
+var (
+	outletHeads = keySet("بوابة صحيفة جريدة وكالة موقع شبكة إذاعة راديو مجلة قناة تلفزيون")
+	outletTails = keySet("نيوز أونلاين ديجيتال برس بوست الإخبارية الإخباري تايمز نت ميديا")
+)
+
+// isOutlet reports whether the words name a newspaper, a station or a site: ضفة نيوز
+func isOutlet(keys []string) bool {
+	if len(keys) < 2 || len(keys) > nameMost || !quiet(keys) {
+		return false
+	}
+	return outletHeads[keys[0]] || outletTails[keys[len(keys)-1]] || outletTails[keys[1]]
+}
+
+// isOutletLine reports whether the line names an outlet, or one and where it writes from: ضفة نيوز من الرباط
+func isOutletLine(s string) bool {
+	keys, _ := wordKeys(s, nameMost+1)
+	if n := len(keys); n > 2 && keys[n-2] == "من" && nameAt(cities, cityHeads, keys[n-1:]) == 1 && quiet(keys[:n-2]) {
+		return true
+	}
+	return isPlain(s) && isOutlet(keys)
 }
 
 // between marks a short line that stands alone between two paragraphs and ends in whose picture it tells of: نحلة على زهرة (جامعة أوميدال).
@@ -141,7 +181,8 @@ var makers = keySet("من كتب كتبت كتبه بواسطة إعداد تص�
 
 // isByline reports whether a short line between the title and the article is a name, or من or خاص and any words that tell of nothing.
 func isByline(s string) bool {
-	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !arabic.IsDiacritic(r) && r != ' ' && r != '.' }) {
+	s = strings.Trim(s, " |-–—*•■")
+	if !isPlain(s) {
 		return false
 	}
 	keys, _ := wordKeys(s, nameMost+1)
@@ -220,7 +261,7 @@ func signedLine(s string) string {
 		if len(keys) > 0 {
 			chunks++
 			person = person || isName(keys)
-			known = known || agencyAt(keys) == len(keys) || nameAt(cities, cityHeads, keys) == len(keys)
+			known = known || isOutlet(keys) || agencyAt(keys) == len(keys) || nameAt(cities, cityHeads, keys) == len(keys)
 		}
 		if at < len(rest) {
 			r, w := utf8.DecodeRuneInString(rest[at:])

@@ -202,6 +202,9 @@ func separated(s string) bool {
 
 // isEndMark reports whether the line is an agency's end mark, with its signs behind it or not (// انتهى //, / انتهى / س.ح / 14).
 func isEndMark(s string) bool {
+	if rest, ok := strings.CutPrefix(s, "(النهاية)"); ok && len(rest) < 40 {
+		return true
+	}
 	start, end, ok := nextWord(s, 0)
 	if !ok || arabic.Key(s[start:end]) != "انتهي" {
 		return false

@@ -176,12 +176,12 @@ func isCreditList(s string) bool {
 			return false
 		}
 		chunks++
-		known = known || isCredit(chunk) || isInitials(chunk)
+		known = known || isCredit(chunk) || isInitials(chunk) || isOutlet(keys) && !outletHeads[keys[0]]
 	}
 	return known && chunks > 1 && chunks < 6
 }
 
-// isInitials reports whether s is two or three letters with stops between them: أ.م.ف
+// isInitials reports whether s is two or three letters with stops or spaces between them: أ.م.ف
 func isInitials(s string) bool {
 	p := parts(s, 4)
 	for _, w := range p {
@@ -189,7 +189,7 @@ func isInitials(s string) bool {
 			return false
 		}
 	}
-	return (len(p) == 2 || len(p) == 3) && p[0].sep == "."
+	return (len(p) == 2 || len(p) == 3) && (p[0].sep == "." || p[0].sep == " " || p[0].sep == ". ")
 }
 
 // keySet returns the keys of the words as a set.
