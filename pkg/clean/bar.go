@@ -151,20 +151,20 @@ func isBar(s string, head, edge bool) bool {
 }
 
 // besideBar reports whether a short line at the edge of the article holds a bar that is set off by a mark, or begins with what introduces a date, beside a name or a section
-// (ياسمين عبد الحق | علوم | 6 د قراءة, فريق التحقق آخر تحديث 3 ديسمبر).
-func besideBar(s string) bool {
+// (ياسمين عبد الحق | علوم | 6 د قراءة , فريق التحقق آخر تحديث 3 ديسمبر). A clock counts above the first paragraph only: below the last it is that of a match.
+func besideBar(s string, head bool) bool {
 	p := parts(s, barMost+1)
 	if len(p) > barMost {
 		return false
 	}
+	tells := func(b bar) bool { return b.dated() || b.any > 0 || head && (b.clocks > 0 || b.edge > 0 && b.words > 1) }
 	for i := 1; i <= min(sideMost, len(p)-1); i++ {
-		if b, ok := readBar(p[i:]); ok && (b.any > 0 && b.words > 1 || b.dated() && isName(keysOf(p[:i])) || isSetOff(p[i-1].sep) && (b.dated() || b.clocks > 0 || b.edge > 0 && b.words > 1)) {
+		if b, ok := readBar(p[i:]); ok && (b.any > 0 && b.words > 1 || b.dated() && isName(keysOf(p[:i])) || isSetOff(p[i-1].sep) && tells(b)) {
 			return true
 		}
-		if j := len(p) - i; isSetOff(p[j-1].sep) {
-			if b, ok := readBar(p[:j]); ok && (b.dated() || b.clocks > 0) {
-				return true
-			}
+		j := len(p) - i
+		if b, ok := readBar(p[:j]); ok && isSetOff(p[j-1].sep) && tells(b) {
+			return true
 		}
 	}
 	return false

@@ -46,11 +46,50 @@ func (p *page) inHead(i int) bool {
 
 // isBar reports whether line i is a bar, or holds one at the edge of the article.
 func (p *page) isBar(i int) bool {
-	edge := p.atEdge(i)
 	if p.lines[i].colon {
 		return false
 	}
-	return isBar(p.at(i), p.inHead(i), edge) || edge && !p.lines[i].stop && besideBar(p.at(i))
+	head, edge := p.inHead(i), p.atEdge(i)
+	return isBar(p.at(i), head, edge) || edge && !p.lines[i].stop && besideBar(p.at(i), head)
+}
+
+// Limits of entries of live coverage that begin with their times.
+const (
+	timedMost  = 6 // words of a time, at most
+	timedFew   = 3 // entries, at least
+	timedWords = 8 // words of an entry, at least: lines of a programme are shorter
+)
+
+// times cuts the clocks off the beginnings of lines, where several lines have them: 14:52 بتوقيت غرينتش | …
+func (p *page) times() {
+	found := len(p.cuts)
+	for i := p.body; i < len(p.lines); i++ {
+		if l := p.lines[i]; l.cut == "" && l.words >= timedWords {
+			if n := timed(p.at(i)); n > 0 {
+				p.cuts = append(p.cuts, cut{start: l.start, end: l.start + n, kind: article.RemovedFurniture})
+			}
+		}
+	}
+	if len(p.cuts)-found < timedFew {
+		p.cuts = p.cuts[:found]
+	}
+}
+
+// timed returns how many bytes of s are a clock and the mark behind it.
+func timed(s string) int {
+	if s[0] < '0' || s[0] > '9' {
+		return 0
+	}
+	p := parts(s, timedMost)
+	for i := 2; i < len(p); i++ {
+		if isSetOff(p[i-1].sep) {
+			if b, ok := readBar(p[:i]); ok && b.clocks == 1 && b.any+b.edge+b.section == 0 {
+				return p[i].start
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // labels are words that the first paragraph of an article may have before it, with a mark.

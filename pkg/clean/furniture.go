@@ -42,6 +42,7 @@ func (p *page) findFurniture() {
 			after++
 		}
 	}
+	p.times()
 	p.teasers()
 	p.links()
 	p.closing()
