@@ -215,7 +215,7 @@ func trailer(before, s string) string {
 	switch key := string(firstKey(nil, t)); {
 	case endsInFullStop(t):
 		return ""
-	case isCredit(t):
+	case isCredit(t), bracket && isCreditList(t), isNamedSource(t):
 		return article.RemovedCredit
 	case bracket && (key == "صوره" || key == "صور" || key == "الصوره" || key == "ارشيف"):
 		return article.RemovedCaption
@@ -227,6 +227,16 @@ func trailer(before, s string) string {
 		return article.RemovedByline
 	}
 	return ""
+}
+
+// isNamedSource reports whether s is المصدر, a colon and a few words: المصدر: الضفة الأخرى
+func isNamedSource(s string) bool {
+	rest, ok := strings.CutPrefix(s, "المصدر")
+	if !ok || !strings.HasPrefix(strings.TrimLeft(rest, " "), ":") {
+		return false
+	}
+	keys, all := wordKeys(rest, 2*nameMost)
+	return all && len(keys) > 0 && quiet(keys)
 }
 
 // endsSentence reports whether s ends in a stop that is none of a list's figure (5. تونس).

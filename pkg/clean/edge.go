@@ -122,6 +122,8 @@ func (p *page) above(i int) bool {
 	switch {
 	case l.words <= 8 && (isCredit(s) || !hasArabic(s)), l.words <= nameMost && isOutletLine(s), isInitials(s):
 		l.cut = article.RemovedCredit
+	case l.words <= 10 && isPath(s):
+		l.cut = article.RemovedFurniture
 	case l.words <= 10 && signedLine(s) != "":
 		l.cut = signedLine(s)
 	case l.words <= nameMost && (isByline(s) || l.words < nameMost && p.besideCut(i) && isQuietLine(s)):
@@ -371,6 +373,11 @@ func isDisclaimer(s string) bool {
 		opinion = opinion || expresses && (w.key == "راي" || w.key == "اراء" || w.key == "وجهه")
 	}
 	return opinion
+}
+
+// isPath reports whether the line is where the page stands in its site: أخبار > لبنان
+func isPath(s string) bool {
+	return strings.Contains(s, " > ") || strings.Contains(s, " › ")
 }
 
 // isTags reports whether the line holds nothing but hashtags.

@@ -149,7 +149,11 @@ func (p *page) phrase(i int) bool {
 			}
 			break
 		}
-		for j, n := i+1, 0; j < len(p.lines) && n < 4 && p.headline(j); j, n = j+1, n+1 {
+		most := 4
+		if i > p.last {
+			most = 8 // below the article nothing else follows
+		}
+		for j, n := i+1, 0; j < len(p.lines) && n < most && (p.headline(j) || i > p.last && p.listed(j)); j, n = j+1, n+1 {
 			p.lines[j].cut = article.RemovedLink
 		}
 	}
@@ -161,6 +165,12 @@ func (p *page) phrase(i int) bool {
 func (p *page) headline(i int) bool {
 	l := p.lines[i]
 	return l.words >= 4 && l.words <= 20 && !l.colon && !endsInFullStop(p.at(i)) && !isListed(p.at(i))
+}
+
+// listed reports whether line i reads like a headline in a list.
+func (p *page) listed(i int) bool {
+	l := p.lines[i]
+	return isListed(p.at(i)) && l.words >= 4 && l.words <= 20 && !l.colon && !endsInFullStop(p.at(i))
 }
 
 // isListed reports whether the line begins as an item of a list: a figure, a dash, an asterisk.
