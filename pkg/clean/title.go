@@ -22,7 +22,7 @@ func (p *page) readsLikeTitle() bool {
 	if l.words == 0 || l.words > titleWords || l.colon || endsInFullStop(s) || utf8.RuneCountInString(s) > titleRunes {
 		return false
 	}
-	if isBar(s, true, true) || isPath(s) {
+	if isBar(s, true, false) || isPath(s) {
 		return false // a date or a path of the page above the title
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)
