@@ -72,7 +72,7 @@ var files = sync.OnceValue(func() parts {
 // recogniser tags by the project's own conventions.
 var recogniser = sync.OnceValue(func() *tagger.Tagger {
 	p := files()
-	t := tagger.New(p.lexicon, p.gazetteer, p.first, p.second, true)
+	t := tagger.New(p.lexicon, p.gazetteer, p.first, p.second, tagger.Guidelines)
 	t.Hint, t.Single = hint, single
 	return t
 })
@@ -80,7 +80,7 @@ var recogniser = sync.OnceValue(func() *tagger.Tagger {
 // benchmark tags by the conventions of ANERcorp, in which currencies are names and ministries are none.
 var benchmark = sync.OnceValue(func() *tagger.Tagger {
 	p := files()
-	t := tagger.New(p.lexicon, p.gazetteer, p.first, p.second, false)
+	t := tagger.New(p.lexicon, p.gazetteer, p.first, p.second, tagger.General)
 	t.Hint, t.Single = benchmarkHint, benchmarkHint
 	return t
 })

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
 	"github.com/isnad-news/isnad/pkg/eval"
@@ -11,9 +12,9 @@ import (
 
 // cross prints the figures of cross-validation on ANERcorp's training part or, for the product, on the hand-marked articles.
 func (t *training) cross(parts int, product bool, share float64, wrong string) error {
-	docs, others := t.general, t.own
+	docs, others, convention := t.general, t.own, tagger.General
 	if product {
-		docs, others = t.own, t.general
+		docs, others, convention = t.own, t.general, tagger.Guidelines
 	}
 	others = others[:int(share*float64(len(others))+0.5)]
 	var gold, got [][]string
@@ -28,7 +29,7 @@ func (t *training) cross(parts int, product bool, share float64, wrong string) e
 			}
 		}
 		rest = rest[:int(share*float64(len(rest))+0.5)]
-		tg, _ := t.train(append(rest, others...), product)
+		tg, _ := t.train(slices.Concat(rest, others, t.other), convention)
 		var d tagger.Document
 		for _, doc := range test {
 			load(tg, &d, doc)

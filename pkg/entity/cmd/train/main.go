@@ -11,6 +11,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
@@ -31,8 +32,8 @@ type settings struct {
 	Document int
 	// Hint and Single are those of tagger.Tagger, General is both by the conventions of ANERcorp.
 	Hint, Single, General int
-	// Prior, Second and Marked switch the priors, the second pass and the hand-marked articles on.
-	Prior, Second, Marked bool
+	// Prior, Second, Marked and Other switch the priors, the second pass, the hand-marked articles and AQMAR on.
+	Prior, Second, Marked, Other bool
 }
 
 func main() {
@@ -52,7 +53,7 @@ func main() {
 	flag.IntVar(&s.Fine, "fine", 1600, "number of fine word classes")
 	flag.IntVar(&s.Coarse, "coarse", 100, "number of coarse word classes")
 	flag.IntVar(&s.Rounds, "rounds", 6, "passes of the exchange algorithm")
-	flag.IntVar(&s.Seen, "seen", 5, "least count of a word in the lexicon")
+	flag.IntVar(&s.Seen, "seen", 2, "least count of a word in the lexicon")
 	flag.Float64Var(&s.PriorDropout, "priordropout", 0.5, "how often the model that tags the corpus does without the word itself")
 	flag.IntVar(&s.Document, "document", 25, "sentences taken for one document where a file does not tell")
 	flag.IntVar(&s.Hint, "hint", 32, "weight of curated names of several words")
@@ -61,6 +62,7 @@ func main() {
 	flag.BoolVar(&s.Prior, "prior", true, "use how words are tagged in the corpus")
 	flag.BoolVar(&s.Second, "second", true, "tag twice, the second time in view of the document's other mentions")
 	flag.BoolVar(&s.Marked, "marked", true, "learn from the hand-marked articles too")
+	flag.BoolVar(&s.Other, "other", true, "learn from AQMAR too")
 	flag.Parse()
 	if *out == "" {
 		*out = *data
@@ -82,8 +84,8 @@ type training struct {
 	corpus    *corpus
 	entries   []tagger.Entry
 	gazetteer *tagger.Gazetteer
-	// general is ANERcorp's training part, own the hand-marked articles.
-	general, own []document
+	// general is ANERcorp's training part, own the hand-marked articles, other AQMAR.
+	general, own, other []document
 }
 
 // prepare reads the texts and makes the word classes.
@@ -98,8 +100,13 @@ func prepare(s settings, shared, data string) (*training, error) {
 	if t.gazetteer, err = readGazetteer(data); err != nil {
 		return nil, err
 	}
-	if t.general, err = readTagged(filepath.Join(shared, "ner", "anercorp_train.txt"), s.Document); err != nil {
+	if t.general, err = readTagged(filepath.Join(shared, "ner", "anercorp_train.txt"), s.Document, tagger.General); err != nil {
 		return nil, err
+	}
+	if s.Other {
+		if t.other, err = readTagged(filepath.Join(shared, "ner", "aqmar.txt"), s.Document, tagger.Wikipedia); err != nil {
+			return nil, err
+		}
 	}
 	if s.Marked {
 		if t.own, err = readMarked(t.corpus); err != nil {
@@ -140,7 +147,11 @@ func readGazetteer(folder string) (*tagger.Gazetteer, error) {
 
 // write learns from everything and writes the lexicon and the models.
 func (t *training) write(folder string) error {
-	tg, entries := t.train(append(append([]document(nil), t.general...), t.own...), t.Marked)
+	convention := tagger.General
+	if t.Marked {
+		convention = tagger.Guidelines
+	}
+	tg, entries := t.train(slices.Concat(t.general, t.own, t.other), convention)
 	for _, part := range []struct {
 		file  string
 		write func(io.Writer) error

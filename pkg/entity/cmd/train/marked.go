@@ -55,7 +55,7 @@ func readMarked(c *corpus) ([]document, error) {
 
 // document cuts the article into sequences, a paragraph each.
 func (m marked) document(text []rune) document {
-	d := document{guidelines: true}
+	d := document{convention: tagger.Guidelines}
 	for start := 0; start < len(text); {
 		end := start
 		for end < len(text) && text[end] != '\n' {

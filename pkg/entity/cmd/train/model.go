@@ -2,6 +2,7 @@ package main
 
 import (
 	"log"
+	"slices"
 	"sync"
 
 	"github.com/isnad-news/isnad/pkg/crf"
@@ -32,7 +33,7 @@ func (t *training) learn(docs []document, dropout float64, second bool, at func(
 		if second {
 			d.Recall()
 		}
-		for j, e := range tg.Examples(&d, keys, doc.guidelines) {
+		for j, e := range tg.Examples(&d, keys, doc.convention) {
 			sequences = append(sequences, crf.Sequence{Features: e.Features, Droppable: e.Lexical, Labels: doc.sentences[j].labels})
 		}
 	}
@@ -41,15 +42,17 @@ func (t *training) learn(docs []document, dropout float64, second bool, at func(
 
 // untrained returns a tagger with the words' entries alone.
 func (t *training) untrained(l *tagger.Lexicon) *tagger.Tagger {
-	return tagger.New(l, t.gazetteer, nil, nil, false)
+	return tagger.New(l, t.gazetteer, nil, nil, tagger.General)
 }
 
 // priors returns the entries with how each word is tagged in the corpus by a model of the documents.
-func (t *training) priors(docs []document, guidelines bool) []tagger.Entry {
+func (t *training) priors(docs []document, c tagger.Convention) []tagger.Entry {
 	l := tagger.NewLexicon(t.entries)
 	plain := t.untrained(l)
+	// AQMAR takes no part: its names of concepts would be held for names all over the corpus.
+	docs = slices.DeleteFunc(slices.Clone(docs), func(d document) bool { return d.convention == tagger.Wikipedia })
 	m := t.learn(docs, t.PriorDropout, false, func(int) *tagger.Tagger { return plain })
-	return t.corpus.priors(tagger.New(l, t.gazetteer, m, nil, guidelines), t.entries)
+	return t.corpus.priors(tagger.New(l, t.gazetteer, m, nil, c), t.entries)
 }
 
 // folds is how many parts the documents are cut into, so that what a model learns from about a part comes from models of the others: the words' priors, and the tags of the first pass.
@@ -66,16 +69,16 @@ func without(docs []document, part int) []document {
 	return rest
 }
 
-// train returns a tagger learned from the documents, and the entries of its lexicon. With guidelines it follows the project's own conventions.
+// train returns a tagger learned from the documents, and the entries of its lexicon. It follows the convention.
 // Trainings that do not need each other run side by side; each by itself gives the same weights in any order.
-func (t *training) train(docs []document, guidelines bool) (*tagger.Tagger, []tagger.Entry) {
+func (t *training) train(docs []document, c tagger.Convention) (*tagger.Tagger, []tagger.Entry) {
 	entries := t.entries
 	var views [folds]*tagger.Lexicon
 	var group sync.WaitGroup
 	if t.Prior {
-		group.Go(func() { entries = t.priors(docs, guidelines) })
+		group.Go(func() { entries = t.priors(docs, c) })
 		for f := range folds {
-			group.Go(func() { views[f] = tagger.NewLexicon(t.priors(without(docs, f), guidelines)) })
+			group.Go(func() { views[f] = tagger.NewLexicon(t.priors(without(docs, f), c)) })
 		}
 		group.Wait()
 		log.Print("corpus tagged")
@@ -100,7 +103,7 @@ func (t *training) train(docs []document, guidelines bool) (*tagger.Tagger, []ta
 			}
 			group.Go(func() {
 				m := t.learn(without(docs, f), 0, false, func(i int) *tagger.Tagger { return plain[at[i]] })
-				taggers[f] = tagger.New(views[f], t.gazetteer, m, nil, guidelines)
+				taggers[f] = tagger.New(views[f], t.gazetteer, m, nil, c)
 			})
 		}
 	}
@@ -110,8 +113,8 @@ func (t *training) train(docs []document, guidelines bool) (*tagger.Tagger, []ta
 		second = t.learn(docs, 0, true, func(i int) *tagger.Tagger { return taggers[i%folds] })
 		log.Print("second pass learned")
 	}
-	tg := tagger.New(tagger.NewLexicon(entries), t.gazetteer, first, second, guidelines)
-	if tg.Hint, tg.Single = int32(t.General), int32(t.General); guidelines {
+	tg := tagger.New(tagger.NewLexicon(entries), t.gazetteer, first, second, c)
+	if tg.Hint, tg.Single = int32(t.General), int32(t.General); c == tagger.Guidelines {
 		tg.Hint, tg.Single = int32(t.Hint), int32(t.Single)
 	}
 	return tg, entries

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"slices"
+	"strings"
 
 	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
 	"github.com/isnad-news/isnad/pkg/eval"
@@ -16,8 +19,8 @@ type sentence struct {
 // document is sentences that go together.
 type document struct {
 	sentences []sentence
-	// guidelines is true for text marked by the project's own conventions.
-	guidelines bool
+	// convention is the one by which its names are marked.
+	convention tagger.Convention
 }
 
 // number returns the number of a label, 0 for an unknown one.
@@ -25,16 +28,23 @@ func number(label string) uint8 {
 	return uint8(max(0, slices.Index(tagger.Labels, label)))
 }
 
+// slips puts right the three tags of AQMAR that are none.
+var slips = strings.NewReplacer(" IO\n", " O\n", " OO\n", " O\n", " I--ORG\n", " I-ORG\n")
+
 // readTagged reads a file of a token and a BIO tag a line. As such files do not tell where a document ends, so many sentences are taken for one.
-func readTagged(path string, size int) ([]document, error) {
-	words, tags, err := eval.LoadTags(path)
+func readTagged(path string, size int, c tagger.Convention) ([]document, error) {
+	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read tagged file: %w", err)
+	}
+	words, tags, err := eval.ReadTags(strings.NewReader(slips.Replace(string(data))))
+	if err != nil {
+		return nil, fmt.Errorf("read tagged file %s: %w", path, err)
 	}
 	var out []document
 	for i := range words {
 		if i%size == 0 {
-			out = append(out, document{})
+			out = append(out, document{convention: c})
 		}
 		d := &out[len(out)-1]
 		d.sentences = append(d.sentences, split(words[i], tags[i]))

@@ -6,14 +6,14 @@ import "math/bits"
 const reach = 2
 
 // unary calls add for each feature that one word of the sequence gives to the position offset places before it.
-func (l *Lexicon) unary(w word, key []rune, guidelines bool, add func(offset int, feature uint64, lexical bool)) {
+func (l *Lexicon) unary(w word, key []rune, c Convention, add func(offset int, feature uint64, lexical bool)) {
 	for _, a := range l.attributes(w, key) {
 		for offset := -reach; offset <= reach; offset++ {
 			if a.reach>>(offset+reach)&1 != 0 {
 				f := mix(a.hash, uint64(offset+reach))
 				add(offset, f, a.lexical && offset == 0)
-				if guidelines {
-					add(offset, guideline(f), a.lexical && offset == 0)
+				if c != General {
+					add(offset, c.twin(f), a.lexical && offset == 0)
 				}
 			}
 		}
@@ -24,7 +24,7 @@ func (l *Lexicon) unary(w word, key []rune, guidelines bool, add func(offset int
 var edge = &word{key: 1, base: 1}
 
 // context appends the features of a position that come of several words together, or of what is known of the position itself.
-func context(out []uint64, words []*word, i int, marks []mark, guidelines bool) []uint64 {
+func context(out []uint64, words []*word, i int, marks []mark, c Convention) []uint64 {
 	at := func(j int) *word {
 		if j < 0 || j >= len(words) {
 			return edge
@@ -75,16 +75,16 @@ func context(out []uint64, words []*word, i int, marks []mark, guidelines bool) 
 	if marks[i].sport {
 		out = append(out, mix(mix(attrSport, uint64(w.fine)), 2))
 	}
-	if guidelines {
+	if c != General {
 		for _, f := range out[general:] {
-			out = append(out, guideline(f))
+			out = append(out, c.twin(f))
 		}
 	}
 	return out
 }
 
 // recalled appends the features of a position that come of how the first pass tagged the document elsewhere.
-func recalled(out []uint64, i int, marks []mark, guidelines bool) []uint64 {
+func recalled(out []uint64, i int, marks []mark, c Convention) []uint64 {
 	for offset := -1; offset <= 1; offset++ {
 		j := i + offset
 		if j < 0 || j >= len(marks) || marks[j].document == 0 {
@@ -92,8 +92,8 @@ func recalled(out []uint64, i int, marks []mark, guidelines bool) []uint64 {
 		}
 		f := document(marks[j].document, offset)
 		out = append(out, f)
-		if guidelines {
-			out = append(out, guideline(f))
+		if c != General {
+			out = append(out, c.twin(f))
 		}
 	}
 	return out
@@ -103,9 +103,6 @@ func recalled(out []uint64, i int, marks []mark, guidelines bool) []uint64 {
 func document(m uint16, offset int) uint64 {
 	return mix(mix(attrDocument, uint64(m)), uint64(offset+1))
 }
-
-// guideline returns the twin of a feature that speaks only for the project's own conventions, which are not those of all the text that the tagger learns from.
-func guideline(feature uint64) uint64 { return mix(feature, 1) }
 
 // mark is what is known of a position apart from its word.
 type mark struct {

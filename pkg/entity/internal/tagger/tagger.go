@@ -19,8 +19,8 @@ type Tagger struct {
 	Gazetteer *Gazetteer
 	// First tags a text by itself, Second once more in view of how the first tagged the same words elsewhere in the document. Second may be nil.
 	First, Second *crf.Model
-	// Guidelines is true where names are marked by the project's own conventions.
-	Guidelines bool
+	// Convention is the one by which names are found. Defaults to General.
+	Convention Convention
 	// Hint is what a name of several words in the curated lists adds to the scores of its labels. Defaults to 0.
 	Hint int32
 	// Single is what such a name of one word adds. Defaults to 0.
@@ -38,16 +38,16 @@ type Tagger struct {
 const rareKept = 1 << 14
 
 // New returns a tagger of its parts.
-func New(l *Lexicon, g *Gazetteer, first, second *crf.Model, guidelines bool) *Tagger {
+func New(l *Lexicon, g *Gazetteer, first, second *crf.Model, c Convention) *Tagger {
 	return &Tagger{
-		Lexicon: l, Gazetteer: g, First: first, Second: second, Guidelines: guidelines, both: crf.Join(first, second), words: make([]atomic.Pointer[word], len(l.keys)),
+		Lexicon: l, Gazetteer: g, First: first, Second: second, Convention: c, both: crf.Join(first, second), words: make([]atomic.Pointer[word], len(l.keys)),
 	}
 }
 
 // score works out what a word adds to the scores around it.
 func (t *Tagger) score(w *word, key []rune) {
 	var at [2*reach + 1]sums
-	t.Lexicon.unary(*w, key, t.Guidelines, func(offset int, feature uint64, _ bool) { t.both.Add(at[offset+reach][:], feature) })
+	t.Lexicon.unary(*w, key, t.Convention, func(offset int, feature uint64, _ bool) { t.both.Add(at[offset+reach][:], feature) })
 	for o := range at {
 		for k, s := range at[o] {
 			w.scores[o][k] = int16(s)
@@ -153,7 +153,7 @@ func (t *Tagger) Tag(d *Document) {
 		t.Gazetteer.look(words, marks)
 		t.Gazetteer.institutions(words, marks)
 		for i := range words {
-			d.features = context(d.features[:0], words, i, marks, t.Guidelines)
+			d.features = context(d.features[:0], words, i, marks, t.Convention)
 			sums := unary(words, i)
 			for _, f := range d.features {
 				t.both.Add(sums[:], f)
@@ -161,7 +161,7 @@ func (t *Tagger) Tag(d *Document) {
 			for p := range d.scores {
 				scores := sums[p*labels:][:labels]
 				t.hint(words, marks, i, scores)
-				if t.Guidelines {
+				if t.Convention == Guidelines {
 					guide(words, marks, i, scores)
 				}
 				copy(d.scores[p][(start+i)*labels:], scores)
@@ -178,7 +178,7 @@ func (t *Tagger) Tag(d *Document) {
 	d.Recall()
 	d.each(func(start, end int) {
 		for i := start; i < end; i++ {
-			d.features = recalled(d.features[:0], i-start, d.marks[start:end], t.Guidelines)
+			d.features = recalled(d.features[:0], i-start, d.marks[start:end], t.Convention)
 			for _, f := range d.features {
 				t.Second.Add(d.scores[1][i*labels:][:labels], f)
 			}
@@ -218,13 +218,13 @@ type Example struct {
 	Lexical []int
 }
 
-// Examples returns the features of the document's sequences, for training. The document must have been tagged.
-func (t *Tagger) Examples(d *Document, keys [][]rune, guidelines bool) (out []Example) {
+// Examples returns the features of the document's sequences, for training on marks by a convention. The document must have been tagged.
+func (t *Tagger) Examples(d *Document, keys [][]rune, c Convention) (out []Example) {
 	d.each(func(start, end int) {
 		e := Example{make([][]uint64, end-start), make([]int, end-start)}
 		rest := make([][]uint64, end-start)
 		for i := range rest {
-			t.Lexicon.unary(*d.words[start+i], keys[start+i], guidelines, func(offset int, f uint64, lexical bool) {
+			t.Lexicon.unary(*d.words[start+i], keys[start+i], c, func(offset int, f uint64, lexical bool) {
 				if j := i + offset; j >= 0 && j < len(rest) {
 					if lexical {
 						e.Features[j] = append(e.Features[j], f)
@@ -236,7 +236,7 @@ func (t *Tagger) Examples(d *Document, keys [][]rune, guidelines bool) (out []Ex
 			})
 		}
 		for i := range rest {
-			e.Features[i] = append(e.Features[i], context(rest[i], d.words[start:end], i, d.marks[start:end], guidelines)...)
+			e.Features[i] = append(e.Features[i], context(rest[i], d.words[start:end], i, d.marks[start:end], c)...)
 		}
 		out = append(out, e)
 	})
