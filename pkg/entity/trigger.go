@@ -72,6 +72,10 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 		if !tokens[i].Word || d.Tags[i] != 0 && d.Tags[i]%2 == 0 {
 			continue
 		}
+		if d.Tags[i] == 1+2*organisation {
+			t.split(i)
+			continue
+		}
 		switch kinds[d.Key(i)] {
 		case "outlet":
 			if !t.marked(i, organisation) {
@@ -206,6 +210,29 @@ func future(key string) bool {
 	return len(key) > 8 && (strings.HasPrefix(key, "سي") || strings.HasPrefix(key, "ست") || strings.HasPrefix(key, "سن"))
 }
 
+// split parts an organisation that runs on into the name of who speaks for it: شركة سكك الساحل | أنيس الغربي.
+func (t triggering) split(i int) {
+	end := i + 1
+	for end < len(t.tokens) && t.d.Tags[end] == 2+2*organisation {
+		end++
+	}
+	for k := i; k < end; k++ {
+		if !t.tokens[k].Word || len(t.tokens[k].Key) < 3 {
+			return
+		}
+	}
+	for k := i + 2; k < end-1; k++ {
+		if len(t.tokens[k].Key) < 4 {
+			continue
+		}
+		if _, _, _, title := headNoun(string(t.tokens[k-1].Key)); title || joints[string(t.tokens[k-1].Key)] || GenderOf(string(t.tokens[k].Key)) == Unknown {
+			continue
+		}
+		t.d.Name(tagger.Chunk{Start: k, End: end, Type: person})
+		return
+	}
+}
+
 // apposed makes two or three words that begin at token i a person's name, when the first is one of names and a post stands behind them and a comma: كشف ممدوح القضاة، مدرب الفريق.
 func (t triggering) apposed(i int) {
 	if !t.free(i) || !t.d.OftenName(i) && !t.d.Rare(i, 2) || strings.HasPrefix(string(t.tokens[i].Key), "ال") {
@@ -246,7 +273,7 @@ func (t triggering) titled(i int) {
 		key := string(t.tokens[end].Key)
 		switch {
 		case joints[key]:
-		case !t.free(end) || strings.HasPrefix(key, "لل") || strings.HasPrefix(key, "بال") || strings.HasPrefix(key, "وال") || future(key) && !t.d.OftenName(end) || !t.d.Rare(end, 3) && !t.d.OftenName(end) || end == k && strings.HasPrefix(key, "ال") || end > k && key[:2] == "و":
+		case !t.free(end) || strings.HasPrefix(key, "لل") || strings.HasPrefix(key, "بال") || strings.HasPrefix(key, "وال") || future(key) && !t.d.OftenName(end) || !t.d.Rare(end, 3) && !t.d.OftenName(end) || end == k && strings.HasPrefix(key, "ال") && GenderOf(key) == Unknown || end > k && key[:2] == "و":
 			words = 2
 			continue
 		default:
