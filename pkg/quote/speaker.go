@@ -19,6 +19,10 @@ func (d *document) speaker(f *found, i, j int) {
 		f.who, f.whoEnd = d.name(a, b)
 		return
 	}
+	if a, b := d.contrasted(i); a < b {
+		f.who, f.whoEnd = d.name(a, b)
+		return
+	}
 	a, b := d.leading(i)
 	if t.cue.form == participle || t.cue.form == verbal && a == b && !d.describes(i) {
 		d.mainSubject(f, i)
@@ -54,6 +58,20 @@ func (d *document) speaker(f *found, i, j int) {
 			f.who, f.whoEnd = d.name(a, b)
 		}
 	}
+}
+
+// contrasted returns the noun phrase behind the أما that begins the sentence, when the verb at i is the one with ف that أما asks for: أما الوزيرة، …، فاعتبرت.
+func (d *document) contrasted(i int) (int, int) {
+	s := d.sentenceStart(i)
+	if k := d.tokens[s].key; k != "اما" && k != "واما" || d.text[d.tokens[i].start] != arabic.Feh || s+1 >= i || d.tokens[i-1].mark != arabic.Comma {
+		return 0, 0
+	}
+	for k := s + 1; k < i; k++ {
+		if t := &d.tokens[k]; t.word && d.text[t.start] == arabic.Feh && t.cue != nil {
+			return 0, 0
+		}
+	}
+	return d.nounPhrase(s+1, i)
 }
 
 // relayed returns the noun phrase behind عن or إلى that ends right before a verbal noun with a pronoun: ونسبت الصحيفة إلى مصدر قوله.
@@ -126,6 +144,9 @@ var concedes = map[string]bool{"رغم": true, "من": true, "غير": true, "ا
 // after returns the noun phrase that follows the verb at i, before its complement at j.
 func (d *document) after(i, j int) (int, int) {
 	k := i + 1
+	if k < j && d.tokens[i].cue.calls() && d.tokens[k].key == "ما" {
+		return 0, 0 // ووصفت ما يجري بأنه
+	}
 	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#') {
 		k++
 	}
@@ -247,8 +268,8 @@ func (d *document) mainSubject(f *found, i int) {
 	if s+1 >= i {
 		return
 	}
-	a, b := 0, 0
-	if t := &d.tokens[s]; d.tokens[i].cue.form == participle && !t.article && !t.is(prep|timely|joint|title|org|given|state) {
+	a, b := d.denier(s, i)
+	if t := &d.tokens[s]; a == b && d.tokens[i].cue.form == participle && !t.article && !t.is(prep|timely|joint|title|org|given|state) {
 		a, b = d.nounPhrase(s+1, i)
 	}
 	if a == b {
@@ -257,6 +278,18 @@ func (d *document) mainSubject(f *found, i int) {
 	if a < b {
 		f.who, f.whoEnd = d.name(a, b)
 	}
+}
+
+// denier returns the subject of the last verb of speech before the participle at i, when the verb stands behind a comma and its subject behind it: وفي رسالة …، نفت الإدارة هذا، مؤكدة أن.
+func (d *document) denier(s, i int) (int, int) {
+	for k := i - 1; k > max(s, i-20); k-- {
+		t := &d.tokens[k]
+		if t.cue == nil || t.cue.form != perfect || t.cue.takes&weak != 0 || d.tokens[k-1].mark != arabic.Comma || !d.tokens[k+1].is(title|org|given|state) {
+			continue
+		}
+		return d.nounPhrase(k+1, i)
+	}
+	return 0, 0
 }
 
 // speaks reports whether the noun phrase at a may be a speaker.
@@ -345,6 +378,9 @@ func (d *document) phraseEnd(i, j int) int {
 			}
 			break
 		}
+		if k > i && demonstrative[t.key] {
+			break // نفت الوزارة | هذه الاتهامات
+		}
 		if k > i && t.is(prep) {
 			if !d.belongs(i, k, j) {
 				break
@@ -363,6 +399,9 @@ func (d *document) phraseEnd(i, j int) int {
 	}
 	return k
 }
+
+// demonstrative holds the words behind a subject that begin the verb's object: نفت الوزارة هذا.
+var demonstrative = map[string]bool{"هذا": true, "هذه": true, "ذلك": true, "تلك": true, "هولاء": true}
 
 // abbreviates reports whether the stop at k ends the abbreviation of a title before a name: د. عادل، أ.د. عادل.
 func (d *document) abbreviates(k int) bool {
@@ -428,12 +467,15 @@ func (d *document) belongs(i, k, j int) bool {
 
 // name narrows the noun phrase tokens[a:b] to the name in it, when one stands there: وزير الخارجية [سيرغي لافروف].
 func (d *document) name(a, b int) (int, int) {
+	if a+2 < b && d.tokens[a].is(title) && !d.tokens[a].article && d.isAdjective(a+1) && !d.tokens[a+1].article && press[d.tokens[a+2].key] {
+		b = a + 2 // أفاد مصدر أمني | وكالة كذا بأن
+	}
 	for k := b - 2; k > a; k-- {
 		if d.abbreviates(k) {
 			return k + 1, d.nameEnd(k+1, b) // أ.د. عادل حسن
 		}
 	}
-	for k := a + 1; k < b && d.tokens[k-1].is(named|org) && !d.tokens[k-1].is(title); k++ {
+	for k := a + 1; k < b && (d.tokens[k-1].is(named|org) && !d.tokens[k-1].is(title) || k == a+2 && d.tokens[a].is(named|org) && d.tokens[a].article && d.tokens[k-1].article); k++ {
 		// صحيفة "الصباح" المحلية
 		if r := d.opens(k); r != nil && r.closed && r.words > 0 && !(d.tokens[k-1].is(occasion) && d.tokens[k-1].article) {
 			return d.inside(r)
@@ -472,6 +514,9 @@ func (d *document) name(a, b int) (int, int) {
 	}
 	return a, d.roleEnd(a, b)
 }
+
+// press holds nouns of those whom somebody tells something: أفاد مصدر أمني وكالة كذا.
+var press = map[string]bool{"وكاله": true, "صحيفه": true, "قناه": true, "موقع": true, "شبكه": true, "اذاعه": true, "جريده": true}
 
 // apposed returns the name that stands between commas after the role tokens[a:b], or nothing: المتحدث باسم الحركة، عادل حسن، إن.
 func (d *document) apposed(a, b int) (int, int) {
