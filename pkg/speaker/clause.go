@@ -153,7 +153,10 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			continue
 		}
 		if open || leads {
-			x, end, ok := a.postAt(tokens, i)
+			x, end, ok := a.honouredAt(t)
+			if !ok {
+				x, end, ok = a.postAt(tokens, i)
+			}
 			if !ok {
 				x, end, ok = a.peopleAt(tokens, i)
 			}
@@ -168,6 +171,19 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		open, leads, fresh = false, false, false
 	}
 	return out
+}
+
+// honouredAt reads a noun of honour with a pronoun: سعادتها.
+func (a *attribution) honouredAt(t arabic.Token) (actor, int, bool) {
+	_, g := honorific(t.Key)
+	if g == (agreement{}) {
+		return actor{}, 0, false
+	}
+	who := a.honoured(t.Key, t.Start, g)
+	if who < 0 {
+		return actor{}, 0, false
+	}
+	return actor{at: article.Span{Start: t.Start, End: t.End}, who: who, as: a.known[who]}, t.End, true
 }
 
 // postAt reads the post or institution at tokens[i], with the person who bears the title.

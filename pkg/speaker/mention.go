@@ -11,7 +11,7 @@ import (
 
 // mention resolves a quote whose speaker is mentioned.
 func (a *attribution) mention(q *article.Quote, title bool) finding {
-	m := q.Source.Span
+	m := a.styled(q.Source.Span)
 	if !title {
 		m = a.first(q.Cue, a.whole(a.ownerToo(q.Cue, m)))
 		if a.object(q.Cue, m) {
@@ -54,6 +54,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	}
 	first := arabic.Key(words[0])
 	if g, ok := pronoun(first); ok {
+		if who := a.honoured(first, m.Start, g); who >= 0 {
+			return finding{who: who, rule: rulePronoun}
+		}
 		if who := a.subject(a.sentenceStart(m.Start), m.Start, g); who >= 0 && len(a.recent) == 0 {
 			return finding{who: who, rule: rulePronoun}
 		}
@@ -210,15 +213,99 @@ func same(key string) bool {
 func pronoun(key string) (agreement, bool) {
 	key = strings.TrimPrefix(key, "و")
 	switch key {
-	case "هو", "الاخير", "الرجل", "سيادته", "فخامته", "سموه", "جلالته", "معاليه":
+	case "هو", "الاخير", "الرجل":
 		return agreement{gender: entity.Male}, true
-	case "هي", "الاخيره", "المراه", "سيادتها", "سموها", "جلالتها", "معاليها":
+	case "هي", "الاخيره", "المراه":
 		return agreement{gender: entity.Female}, true
 	case "هم", "هما":
 		return agreement{plural: true}, true
 	}
+	if _, g := honorific(key); g != (agreement{}) {
+		return g, true
+	}
 	return agreement{}, false
 }
+
+// honorifics holds the nouns of honour that stand before somebody's title (سعادة السفير) or with a pronoun for it (سعادته).
+var honorifics = map[string]bool{"سعاده": true, "معالي": true, "فخامه": true, "جلاله": true, "سياده": true, "سمو": true, "دوله": true, "سماحه": true, "فضيله": true, "نيافه": true, "غبطه": true}
+
+// honorific returns the noun of honour that the word is, and whom its pronoun means: معاليه, سعادتها.
+func honorific(key string) (string, agreement) {
+	if honorifics[key] && key != "دوله" {
+		return key, agreement{}
+	}
+	for _, p := range []struct {
+		suffix string
+		gender entity.Gender
+	}{{"ها", entity.Female}, {"ه", entity.Male}} {
+		base, ok := strings.CutSuffix(key, p.suffix)
+		if noun, cut := strings.CutSuffix(base, "ت"); ok && cut && honorifics[noun+"ه"] {
+			return noun + "ه", agreement{gender: p.gender}
+		}
+		if ok && honorifics[base] {
+			return base, agreement{gender: p.gender}
+		}
+	}
+	return "", agreement{}
+}
+
+// styled leaves nouns of honour out of a mention, also those that are all of it, before the title that they honour: سعادة | وكيلة الوزارة, معالي الدكتور | الوزير.
+func (a *attribution) styled(m article.Span) article.Span {
+	end := m.End
+	for end < len(a.text) && end < m.Start+maxReach && a.text[end] != '\n' {
+		end++
+	}
+	tokens := arabic.TokenizeFirst(a.text, m.Start, end, 3)
+	if len(tokens) < 2 || !tokens[1].Word || tokens[1].Start > m.End+1 {
+		return m
+	}
+	if noun, g := honorific(tokens[0].Key); noun == "" || g != (agreement{}) {
+		return m
+	}
+	i := 1
+	if len(tokens) > 2 && isRank(tokens[1].Key) && isPost(tokens[2].Key) {
+		i = 2
+	}
+	if !isPost(tokens[i].Key) {
+		return m
+	}
+	return article.Span{Start: tokens[i].Start, End: max(m.End, tokens[i].End)}
+}
+
+// isRank reports whether the word is a rank or a learned title: الدكتور.
+func isRank(key string) bool {
+	r, ok := entity.ParseRole(key)
+	return ok && !r.Plural && (r.Kind == entity.Rank || r.Kind == entity.Descriptive)
+}
+
+// honoured returns the person whom the article has with the noun of honour that the pronoun stands with, named last before at, or -1: معالي الوزير فلان, then معاليه.
+func (a *attribution) honoured(key string, at int, g agreement) int {
+	noun, _ := honorific(strings.TrimPrefix(key, "و"))
+	if noun == "" {
+		return -1
+	}
+	best, last := -1, -1
+	for who := range a.known {
+		k := &a.known[who]
+		end, ok := k.latest(at)
+		if !ok || end < last || k.kind != article.Person || !g.agrees(k) {
+			continue
+		}
+		for _, m := range k.mentions {
+			if m.Start >= at {
+				break
+			}
+			if slices.ContainsFunc(strings.Fields(arabic.KeyRunes(a.text[max(0, m.Start-maxHonour):m.Start])), func(w string) bool { return strings.TrimPrefix(strings.TrimPrefix(w, "و"), "ل") == noun }) {
+				best, last = who, end
+				break
+			}
+		}
+	}
+	return best
+}
+
+// maxHonour is how far before a name its noun of honour may stand.
+const maxHonour = 60
 
 // named returns the entity that the mention names, or -1. A person counts when the name ends the mention and what stands before it is its title (الرئيس ترامب),
 // not something of theirs (محامي ترامب); an institution or place when it begins the mention or follows its own head noun (صحيفة الغد).
@@ -350,6 +437,12 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 		return finding{who: c[0], rule: ruleSpelled}
 	} else if who := a.lastOf(c, m.Start); who >= 0 {
 		return finding{who: who, rule: ruleSpelled}
+	}
+	// وختمت الدرويش | الحديث
+	if len(words) == 2 && strings.HasPrefix(words[0], "ال") && strings.HasPrefix(last, "ال") && a.behind(q.Cue, m) {
+		if who := a.lastOf(a.byLast[words[0]], m.Start); who >= 0 {
+			return finding{who: who, rule: ruleSpelled}
+		}
 	}
 	// A noun that stood before a name stands for it: الشاب فلان, then الشاب; تطبيق كذا, then التطبيق.
 	if noun, ok := strings.CutPrefix(words[0], "ال"); ok && len(words) <= 2 {

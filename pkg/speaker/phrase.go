@@ -185,11 +185,16 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		case comma || timeWord[t.Key]:
 			return m
 		case ofInstitution(string(a.text[t.Start:t.End])):
+		case i > 0 && ofInstitution(string(a.text[tokens[i-1].Start:tokens[i-1].End])) && verbs[t.Key] != surelyVerb && !preposition[t.Key] && t.Word && i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Key, "ال"):
+			// مديرة بشركة نقل الضاحية سليمة درويش
 		case t.Key == "،" || t.Key == ",":
 			comma = true
 		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
 			entity.IsNation(t.Key), naming[t.Key], isRole && !rank.Plural && strings.HasPrefix(t.Key, "و") && (rank.Kind == entity.Office || rank.Kind == entity.Bare), t.Key == "في", t.Key == "من", t.Key == "عن", t.Key == "باسم", t.Key == "لدي", t.Key == "لشوون":
 		default:
+			if who := a.mayor(m, tokens, i); who.Start > 0 {
+				return who
+			}
 			if end := a.unknownName(m, tokens, i); end > 0 && !to {
 				return article.Span{Start: m.Start, End: end}
 			}
@@ -198,6 +203,24 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 	}
 	return m
 }
+
+// mayor returns the name between commas behind an unknown town, of whose name tokens[i] is the last word: رئيس بلدية فيلا | سولانا، سليم درويش.
+func (a *attribution) mayor(m article.Span, tokens []arabic.Token, i int) (name article.Span) {
+	if i > 1 || i+2 >= len(tokens) || tokens[i+1].Key != "،" || !a.maybeName(strings.TrimSuffix(tokens[i].Key, "ه")) {
+		return name
+	}
+	words := strings.Fields(arabic.KeyRunes(a.text[m.Start:m.End]))
+	if n := len(words); n < 2 || !towns[words[n-1]] && (n < 3 || !towns[words[n-2]]) {
+		return name
+	}
+	if in := a.within(article.Span{Start: tokens[i+2].Start, End: tokens[i+2].End}); len(in) > 0 && in[0].Start == tokens[i+2].Start && a.known[in[0].who].kind == article.Person {
+		return in[0].Span
+	}
+	return name
+}
+
+// towns holds the nouns that a town's name follows.
+var towns = map[string]bool{"بلديه": true, "مدينه": true, "بلده": true, "قريه": true, "ولايه": true, "محافظه": true, "مقاطعه": true, "منطقه": true, "اقليم": true}
 
 // described extends a definite description of no known noun to the name between commas, or before what is said: الملاكم المصري + ، سليم درويش، إنه …
 func (a *attribution) described(m article.Span, tokens []arabic.Token) article.Span {

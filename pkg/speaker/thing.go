@@ -43,12 +43,16 @@ func (a *attribution) thing(cue *article.Cue, m article.Span) bool {
 		return false
 	}
 	raw := a.text[tokens[0].Start:tokens[0].End]
+	if len(tokens) == 2 && joints[w] && tokens[1].End == m.End {
+		return false // يقول ولد درويش
+	}
 	if len(tokens) > 1 && tokens[1].Key == "من" || accusativeSubject[lastWord(arabic.KeyRunes(a.text[max(0, m.Start-maxAside):m.Start]))] {
 		return false // أكثر من نصفهم; لكن فريقا آخر رأى
 	}
 	switch {
 	case verbs[w] == surelyVerb || strings.HasPrefix(w, "و") && verbs[w[len("و"):]] == surelyVerb,
 		accusatives[w], superlative[w], strings.HasPrefix(w, "بال") && len(w) > 10, manner[w],
+		strings.HasPrefix(w, "ب") && len(tokens) == 1 && len(w) > 8 && a.behind(cue, m) && raw[len(raw)-1] == arabic.TehMarbuta && unmarked(w),
 		len(raw) > 2 && (raw[len(raw)-1] == tanwin || raw[len(raw)-2] == tanwin):
 		return true
 	}
@@ -65,6 +69,15 @@ func (a *attribution) thing(cue *article.Cue, m article.Span) bool {
 		return false // شقيقته مهى
 	}
 	return possessed(w) || !strings.HasPrefix(w, "ال") && len(tokens) > 1 && verbalNoun(raw)
+}
+
+// joints are words inside names that begin a short form of them: ولد درويش, بن سلمان.
+var joints = map[string]bool{"ولد": true, "بن": true, "بنت": true, "ابو": true, "ابي": true, "ام": true}
+
+// unmarked reports whether a word with ب is no noun of its own that begins with this letter (بلدية, بعثة): بمرارة.
+func unmarked(w string) bool {
+	_, ok := entity.ParseRole(w)
+	return !ok && !strings.HasSuffix(w, "يه") && w != "بعثه" && w != "بورصه" && w != "بطله" && w != "بطوله" && w != "باحثه"
 }
 
 const tanwin = '\u064b'
