@@ -42,7 +42,7 @@ var triggers = sync.OnceValue(func() map[uint64]string {
 	}
 	for noun, n := range roleNouns {
 		for _, p := range proclitics {
-			if h := tagger.KeyHash(p.letters + noun); p.article && out[h] == "" && strings.HasSuffix(p.letters, "ال") && !n.plural && isPost(n) {
+			if h := tagger.KeyHash(p.letters + noun); p.article && out[h] == "" && !strings.HasSuffix(p.letters, "بال") && !n.plural && isPost(n) {
 				out[h] = "title"
 			}
 		}
@@ -67,6 +67,7 @@ const (
 // behind a noun that takes a name in marks, which are one name.
 func trigger(d *tagger.Document, tokens []tagger.Token) {
 	t := triggering{d, tokens}
+	t.untitle()
 	kinds := triggers()
 	for i := range tokens {
 		if !tokens[i].Word || d.Tags[i] != 0 && d.Tags[i]%2 == 0 {
@@ -101,6 +102,7 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 			t.apposed(i)
 		}
 	}
+	t.connect()
 }
 
 // triggering is a document whose names trigger looks for.

@@ -15,6 +15,10 @@ func TestTrigger(t *testing.T) {
 		{"وقال النائب زنبوق الشرطمي إن الجسر مغلق.", "زنبوق الشرطمي", article.Person},
 		{"وقال النائب زنبوق شرطمان إن الجسر مغلق.", "زنبوق شرطمان", article.Person},
 		{"وقال العقيد الجبالي إن الجسر مغلق.", "الجبالي", article.Person},
+		{"وفي مقال للكاتبة زنبوق شرطمان أن الجسر مغلق.", "زنبوق شرطمان", article.Person},
+		{"وقالت الباحثة هيلين فان دير شرطمن إن الجسر مغلق.", "هيلين فان دير شرطمن", article.Person},
+		{"وقال محمد ولد شرطمن إن الجسر مغلق.", "محمد ولد شرطمن", article.Person},
+		{"وقال شينزو آبي وترمب إن الجسر مغلق.", "شينزو آبي", article.Person},
 		{"وقال الرئيس سيتصرف بدهاء أكبر.", "", ""},
 		{"وكشف زنبوق شرطمان، مدرب الفريق، أن المباراة صعبة.", "زنبوق شرطمان", article.Person},
 		{"ووصلت الشاحنات إلى بلدة زنبقور مساء.", "زنبقور", article.Location},
@@ -24,7 +28,7 @@ func TestTrigger(t *testing.T) {
 		r := []rune(c.text)
 		found := ""
 		for _, n := range Recognise(r, []article.Paragraph{{Span: article.Span{Start: 0, End: len(r)}}}) {
-			if n.Type == c.kind {
+			if n.Type == c.kind && found == "" {
 				found = string(r[n.Start:n.End])
 			} else if c.kind == "" && (strings.Contains(string(r[n.Start:n.End]), "زنبوق") || strings.Contains(string(r[n.Start:n.End]), "سيتصرف")) {
 				found = string(r[n.Start:n.End])

@@ -284,8 +284,11 @@ func (d *document) mainSubject(f *found, i int) {
 func (d *document) denier(s, i int) (int, int) {
 	for k := i - 1; k > max(s, i-20); k-- {
 		t := &d.tokens[k]
-		if t.cue == nil || t.cue.form != perfect || t.cue.takes&weak != 0 || d.tokens[k-1].mark != arabic.Comma || !d.tokens[k+1].is(title|org|given|state) {
+		if t.cue == nil || t.cue.form != perfect || t.cue.takes&weak != 0 || d.tokens[k-1].mark != arabic.Comma {
 			continue
+		}
+		if n := &d.tokens[k+1]; !n.is(title|org|given|state) && (n.article || !d.tokens[k+2].article || n.is(thing)) {
+			continue // but نفت مصلحة السجون
 		}
 		return d.nounPhrase(k+1, i)
 	}

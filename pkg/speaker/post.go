@@ -188,8 +188,8 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 		return -1
 	}
 	s := a.recent[len(a.recent)-1]
-	// المصدر ذاته is whoever spoke last, when no source was described.
-	if s.who >= 0 && !s.nested && role.Head == "مصدر" && role.Definite && len(role.Words) == 0 {
+	// المصدر ذاته is whoever spoke last, when no source was described, and المتحدث whoever did by name and without an office, when no spokesman was.
+	if s.who >= 0 && !s.nested && (role.Head == "مصدر" || role.Head == "متحدث" && a.known[s.who].kind == article.Person && !slices.ContainsFunc(a.known[s.who].roles, func(r entity.Role) bool { return officer[r.Head] })) && role.Definite && len(role.Words) == 0 {
 		return s.who
 	}
 	if s.who >= 0 && !s.nested && !faces[role.Head] && a.known[s.who].kind == article.Person && len(a.known[s.who].roles) == 0 && sameGender(role, a.known[s.who].gender) {

@@ -1,0 +1,61 @@
+package entity
+
+import (
+	"strings"
+
+	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
+)
+
+// untitle takes back single words that are a title and no name: رحب [المطران] بالوفد. One that ends another person's name stays (سليم القاضي, then القاضي).
+func (t triggering) untitle() {
+	chunks := t.d.Chunks()
+	last := map[string]bool{}
+	for _, c := range chunks {
+		if c.Type == person && c.End-c.Start > 1 {
+			last[string(t.tokens[c.End-1].Key)] = true
+		}
+	}
+	for _, c := range chunks {
+		if c.Type != person || c.End-c.Start != 1 {
+			continue
+		}
+		key := string(t.tokens[c.Start].Key)
+		if n, clitic, definite, ok := headNoun(key); ok && definite && strings.HasSuffix(clitic, "ال") && !n.plural && (n.kind == Office || n.kind == Rank) && !last[key] {
+			t.d.Tags[c.Start] = 0
+		}
+	}
+}
+
+// connect makes the names of persons whole that end before a word which no name ends with or begins with: عبد الصمد آيت | وعزيز, هيلين | فان دير ميرش, سيد | أبو شوال.
+func (t triggering) connect() {
+	for _, c := range t.d.Chunks() {
+		if c.Type != person || t.d.Tags[c.Start] != person+1 {
+			continue // taken into the name before
+		}
+		end := c.End
+		for t.adjacent(end) && joints[string(t.tokens[end].Key)] && t.d.Tags[end]%2 != 1 {
+			end++
+		}
+		if !joints[string(t.tokens[end-1].Key)] || end-c.Start < 2 || !t.adjacent(end) {
+			continue
+		}
+		switch key := string(t.tokens[end].Key); {
+		case key[:2] == "و" && string(t.tokens[end-1].Key) != "ايت":
+			continue // شينزو آبي وترمب
+		case t.d.Tags[end] == person+1 || t.d.Tags[end] == person+2:
+			for end++; end < len(t.tokens) && t.d.Tags[end] == person+2; {
+				end++
+			}
+		case t.free(end) && !future(key) && (t.d.Rare(end, 3) || t.d.OftenName(end)):
+			end++
+		default:
+			continue
+		}
+		t.d.Name(tagger.Chunk{Start: c.Start, End: end, Type: person})
+	}
+}
+
+// adjacent reports whether token i is a word that nothing but a space parts from the one before it.
+func (t triggering) adjacent(i int) bool {
+	return i < len(t.tokens) && t.tokens[i].Word && t.tokens[i].Start == t.tokens[i-1].End+1
+}
