@@ -215,6 +215,12 @@ func possessedHead(key string) (n roleNoun, clitic string, definite, possessed, 
 				if n, ok = roleNouns[base]; ok && n.kind != Paper {
 					return n, p.letters, true, true, true
 				}
+				// نائبته: the ending ة is written ت before a pronoun.
+				if post, open := strings.CutSuffix(base, "ت"); open {
+					if n, ok = roleNouns[post+"ه"]; ok && isPost(n) {
+						return n, p.letters, true, true, true
+					}
+				}
 			}
 		}
 	}
@@ -344,9 +350,9 @@ func (r Role) Matches(s Role) bool {
 	if r.Head != s.Head || r.Former != s.Former || r.Nation != s.Nation && r.Nation != "" && s.Nation != "" {
 		return false
 	}
-	// النائب في البرلمان is النائب, but نائب الرئيس is not.
+	// النائب في البرلمان is النائب, but نائب الرئيس is not; the pronoun of نائبته stands for words.
 	member := r.Head == "نايب" && r.Definite && s.Definite
-	if r.Kind == Bare && !member && (len(r.Words) == 0) != (len(s.Words) == 0) {
+	if r.Kind == Bare && !member && !r.Possessed && (len(r.Words) == 0) != (len(s.Words) == 0) {
 		return false
 	}
 	return subset(r.Words, s.Words) || subset(s.Words, r.Words)

@@ -40,6 +40,15 @@ var triggers = sync.OnceValue(func() map[uint64]string {
 			}
 		}
 	}
+	for f := range dataLines(triggerData) {
+		for _, w := range strings.Fields(f[1]) {
+			for _, p := range proclitics {
+				if p.article && f[0] == "org" {
+					out[tagger.KeyHash(p.letters+arabic.Key(w))] = "the org"
+				}
+			}
+		}
+	}
 	for noun, n := range roleNouns {
 		for _, p := range proclitics {
 			if h := tagger.KeyHash(p.letters + noun); p.article && out[h] == "" && !strings.HasSuffix(p.letters, "بال") && !n.plural && isPost(n) {
@@ -84,6 +93,13 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 			}
 		case "org":
 			t.marked(i, organisation)
+		case "the org":
+			// الشركة المنتجة "…"
+			if t.adjacent(i+1) && d.Tags[i+1] == 0 {
+				if key := string(tokens[i+1].Key); strings.HasPrefix(key, "ال") && strings.HasSuffix(key, "ه") && !IsNation(key) && strings.HasSuffix(string(tokens[i].Key), "ه") {
+					t.marked(i+1, organisation)
+				}
+			}
 		case "work":
 			t.marked(i, work)
 		case "place":

@@ -30,6 +30,9 @@ func (d *document) speaker(f *found, i, j int) {
 	}
 	if t.cue.lemma == "نقل" {
 		for k := i + 1; k < j; k++ {
+			if fromThem[d.tokens[k].key] {
+				return // ونقلت عنها الوكالة أن
+			}
 			if key := d.tokens[k].key; key == "عن" || key == "لسان" {
 				if a, b := d.nounPhrase(k+1, j); a < b {
 					f.who, f.whoEnd = d.name(a, b)
@@ -59,6 +62,9 @@ func (d *document) speaker(f *found, i, j int) {
 		}
 	}
 }
+
+// fromThem holds عن with a pronoun for somebody spoken of before.
+var fromThem = map[string]bool{"عنه": true, "عنها": true, "عنهم": true, "عنهما": true}
 
 // contrasted returns the noun phrase behind the أما that begins the sentence, when the verb at i is the one with ف that أما asks for: أما الوزيرة، …، فاعتبرت.
 func (d *document) contrasted(i int) (int, int) {

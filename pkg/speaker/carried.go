@@ -27,7 +27,9 @@ func (a *attribution) carried(q *article.Quote) finding {
 			}
 		}
 	}
-	if who := a.following(q); who >= 0 {
+	if of, ok := a.relayed(q); ok {
+		g = of
+	} else if who := a.following(q); who >= 0 {
 		return finding{who: who, rule: ruleFollowing}
 	}
 	if f := a.stated(q); f.who >= 0 {
@@ -93,6 +95,24 @@ func (a *attribution) carried(q *article.Quote) finding {
 	return a.back(g, ruleCarried)
 }
 
+// relayed reads the pronoun of what is relayed from somebody spoken of before: ونقلت عنها الوكالة أن …
+func (a *attribution) relayed(q *article.Quote) (agreement, bool) {
+	if q.Source != nil || q.Cue == nil || q.Cue.Lemma != "نقل" || !a.valid(q.Cue.Span) || q.Cue.End >= q.Start {
+		return agreement{}, false
+	}
+	for _, t := range arabic.Tokenize(a.text, q.Cue.End, min(q.Start, q.Cue.End+maxReach)) {
+		switch t.Key {
+		case "عنه":
+			return agreement{gender: entity.Male}, true
+		case "عنها":
+			return agreement{gender: entity.Female}, true
+		case "عنهم", "عنهما":
+			return agreement{plural: true}, true
+		}
+	}
+	return agreement{}, false
+}
+
 // written resolves a verb in the present right behind an indefinite noun for something written, which speaks: لافتة كتب عليها تعليق يقول …
 func (a *attribution) written(q *article.Quote, g agreement) finding {
 	none := finding{who: -1}
@@ -132,11 +152,20 @@ func (a *attribution) sayer(q *article.Quote, start int, g agreement) int {
 		if o.Start < start || k.kind != article.Person {
 			continue
 		}
-		if !g.agrees(k) || !entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || a.text[o.Start] != arabic.Lam {
+		before := strings.Fields(arabic.KeyRunes(a.text[start:o.Start]))
+		if n := len(before); n > 1 && strings.HasPrefix(before[n-1], "لل") && isPost(before[n-1]) {
+			before = before[:n-1] // مقالا للكاتبة فلانة
+		} else if !entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || a.text[o.Start] != arabic.Lam {
 			return -1
 		}
-		saying := arabic.Key(lastWord(string(a.text[start:o.Start])))
-		if role, ok := entity.ParseRole(saying); ok && role.Kind == entity.Paper || noun[saying] || noun[strings.TrimSuffix(saying, "ه")+"ت"] {
+		if !g.agrees(k) {
+			return -1
+		}
+		saying := lastWord(strings.Join(before, " "))
+		if strings.HasSuffix(saying, "ا") {
+			saying = strings.TrimSuffix(saying, "ا") // مقالا
+		}
+		if role, ok := entity.ParseRole(saying); ok && role.Kind == entity.Paper || noun[saying] || documents[saying] || noun[strings.TrimSuffix(saying, "ه")+"ت"] {
 			return o.who
 		}
 		return -1

@@ -73,7 +73,16 @@ func (a *attribution) knowBody(k *known) {
 		a.index(a.byHead, r.Head, len(a.known))
 		return
 	}
-	for _, noun := range a.before(k) {
+	nouns := a.before(k)
+	for i, m := range k.mentions[:min(len(k.mentions), 4)] {
+		// الشركة المنتجة "…"
+		if w := strings.Fields(string(a.text[max(0, m.Start-maxHonour):m.Start])); len(w) > 2 && i < len(nouns) && strings.HasPrefix(nouns[i], "ال") && strings.HasPrefix(w[len(w)-2], "ال") {
+			nouns = append(nouns, w[len(w)-2])
+		} else if len(w) > 3 && opensName[w[len(w)-1]] {
+			nouns = append(nouns, w[len(w)-3])
+		}
+	}
+	for _, noun := range nouns {
 		if r, ok := entity.ParseRole(noun); ok && r.Kind == entity.Body && !r.Plural {
 			k.gender, k.roles = bodyGender(r), append(k.roles, r)
 			a.index(a.byHead, r.Head, len(a.known))

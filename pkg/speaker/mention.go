@@ -20,6 +20,11 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 			}
 		}
 	}
+	if q.Cue != nil && m.End <= q.Cue.Start && !title {
+		if who := a.sayer(q, a.sentenceStart(q.Cue.Start), agreementOf(*q.Cue)); who >= 0 {
+			return finding{who: who, rule: ruleSubject}
+		}
+	}
 	issuer := 0
 	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && r.Kind == entity.Paper && !title && len(a.within(m)) == 0 {
 		m, issuer = a.issued(m, r)
@@ -340,6 +345,9 @@ func (a *attribution) named(m article.Span) int {
 			return o.who
 		}
 		before := strings.Fields(string(a.text[m.Start:o.Start]))
+		if n := len(before); n == 3 && opensName[before[2]] && strings.HasPrefix(before[1], "ال") {
+			before = before[:2] // الشركة المنتجة "…"
+		}
 		if len(before) == 0 || len(before) > 2 || len(before) == 2 && (a.known[o.who].kind == article.Location || a.owner(o)) {
 			return -1
 		}

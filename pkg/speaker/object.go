@@ -197,6 +197,9 @@ func (a *attribution) speaks(cue *article.Cue, m article.Span, words []string) b
 	if timeWord[first] || particle[first] {
 		return false
 	}
+	if strings.HasSuffix(first, "ان") && len(first) > 8 && cue != nil && agreementOf(*cue).plural {
+		return true // مصرفيان … قد قالا
+	}
 	for _, c := range []string{"", "ل", "ب", "و"} {
 		w := strings.TrimPrefix(first, c)
 		if strings.HasPrefix(w, "لل") {
