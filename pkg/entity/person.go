@@ -16,10 +16,14 @@ func (t triggering) untitle() {
 		}
 	}
 	for _, c := range chunks {
+		key := string(t.tokens[c.Start].Key)
+		if c.Type == organisation && c.End-c.Start == 2 && (key == "السيده" || key == "السيد") {
+			t.d.Tags[c.Start], t.d.Tags[c.Start+1] = 0, 0 // السيدة الخمسينية
+			continue
+		}
 		if c.Type != person || c.End-c.Start != 1 {
 			continue
 		}
-		key := string(t.tokens[c.Start].Key)
 		if n, clitic, definite, ok := headNoun(key); ok && definite && strings.HasSuffix(clitic, "ال") && !n.plural && (n.kind == Office || n.kind == Rank) && !last[key] {
 			t.d.Tags[c.Start] = 0
 		}
@@ -32,11 +36,19 @@ func (t triggering) connect() {
 		if c.Type != person || t.d.Tags[c.Start] != person+1 {
 			continue // taken into the name before
 		}
-		end := c.End
+		for k := c.Start + 1; k < c.End; k++ {
+			if noun, ok := strings.CutPrefix(string(t.tokens[k].Key), "ل"); ok && triggers()[tagger.KeyHash(noun)] == "outlet" {
+				for c.End > k {
+					c.End--
+					t.d.Tags[c.End] = 0 // فلان | لوكالة كذا
+				}
+			}
+		}
+		end, cut := c.End, joints[string(t.tokens[c.End-1].Key)]
 		for t.adjacent(end) && joints[string(t.tokens[end].Key)] && t.d.Tags[end]%2 != 1 {
 			end++
 		}
-		if !joints[string(t.tokens[end-1].Key)] || end-c.Start < 2 || !t.adjacent(end) {
+		if !joints[string(t.tokens[end-1].Key)] || !t.adjacent(end) || end-c.Start < 2 && t.d.Tags[end] != person+1 {
 			continue
 		}
 		switch key := string(t.tokens[end].Key); {
@@ -46,7 +58,7 @@ func (t triggering) connect() {
 			for end++; end < len(t.tokens) && t.d.Tags[end] == person+2; {
 				end++
 			}
-		case t.free(end) && !future(key) && (t.d.Rare(end, 3) || t.d.OftenName(end)):
+		case t.free(end) && !future(key) && (cut && !particles[key] || t.d.Rare(end, 3) || t.d.OftenName(end)):
 			end++
 		default:
 			continue
@@ -54,6 +66,9 @@ func (t triggering) connect() {
 		t.d.Name(tagger.Chunk{Start: c.Start, End: end, Type: person})
 	}
 }
+
+// particles holds words of three letters and more that no name goes on with.
+var particles = map[string]bool{"الي": true, "علي": true, "قال": true, "قالت": true, "الذي": true, "التي": true, "بعد": true, "قبل": true, "خلال": true, "منذ": true, "بين": true, "عام": true}
 
 // adjacent reports whether token i is a word that nothing but a space parts from the one before it.
 func (t triggering) adjacent(i int) bool {

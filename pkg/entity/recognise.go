@@ -56,6 +56,7 @@ func (n *Names) Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 	trigger(&r.document, r.tokens)
 	put(&r.document, r.tokens, r.matches)
 	r.document.Agree()
+	triggering{&r.document, r.tokens}.connect()
 	var out []Name
 	for _, m := range r.matches {
 		if m.entry.Type != Never {

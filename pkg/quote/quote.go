@@ -71,6 +71,9 @@ func Find(text []rune, paragraphs []article.Paragraph, sentences []article.Span)
 		d.from, d.to = bounds[i], bounds[i+1]
 		if p.Kind != article.KindTitle {
 			n := len(d.found)
+			if d.from+3 < d.to && d.isTime(d.from+1) && d.tokens[d.from+1].mark == ':' {
+				d.from += 3 // 10:40 رئيس البلدية: …
+			}
 			for d.from < d.to && strings.ContainsRune("-–•▪|", d.tokens[d.from].mark) {
 				d.from++
 			}

@@ -505,6 +505,9 @@ func (d *document) name(a, b int) (int, int) {
 		if !t.word || t.article || t.is(title|org|named|prep|occasion) || d.carries(k) || d.governs(k) {
 			continue
 		}
+		if !t.is(given) && strings.HasSuffix(t.key, "ات") {
+			continue // الوكيل الحالي | منظمات دولية
+		}
 		if !t.is(given) && d.text[t.start] == arabic.Lam && k+1 < b && d.tokens[k+1].article {
 			continue // لكرة القدم
 		}

@@ -218,9 +218,9 @@ func same(key string) bool {
 func pronoun(key string) (agreement, bool) {
 	key = strings.TrimPrefix(key, "و")
 	switch key {
-	case "هو", "الاخير", "الرجل":
+	case "هو", "الاخير", "الرجل", "محدثنا", "مخاطبنا":
 		return agreement{gender: entity.Male}, true
-	case "هي", "الاخيره", "المراه":
+	case "هي", "الاخيره", "المراه", "محدثتنا", "مخاطبتنا":
 		return agreement{gender: entity.Female}, true
 	case "هم", "هما":
 		return agreement{plural: true}, true
