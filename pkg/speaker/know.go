@@ -40,6 +40,9 @@ func (a *attribution) know(entities []article.Entity) {
 				if skeleton := entity.Skeleton(last); skeleton != last {
 					a.index(a.byLast, skeleton, len(a.known))
 				}
+				if n := len(words); n > 2 && strings.HasPrefix(words[n-2], "ال") {
+					a.index(a.byMiddle, words[n-2], len(a.known))
+				}
 			}
 		} else {
 			a.knowBody(&k)

@@ -62,6 +62,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		if who := a.honoured(first, m.Start, g); who >= 0 {
 			return finding{who: who, rule: rulePronoun}
 		}
+		if f := a.sovereign(first, m.Start); f.description != "" || f.who >= 0 {
+			return f
+		}
 		if who := a.subject(a.sentenceStart(m.Start), m.Start, g); who >= 0 && len(a.recent) == 0 {
 			return finding{who: who, rule: rulePronoun}
 		}
@@ -309,6 +312,26 @@ func (a *attribution) honoured(key string, at int, g agreement) int {
 	return best
 }
 
+// sovereign resolves a noun of honour with a pronoun to the title that stands behind that noun before, when the article does not name who bears it: جلالة الملك, then جلالته.
+func (a *attribution) sovereign(key string, at int) finding {
+	noun, _ := honorific(strings.TrimPrefix(key, "و"))
+	if noun == "" || len(a.recent) > 0 {
+		return finding{who: -1}
+	}
+	tokens := arabic.Tokenize(a.text, max(0, at-maxSentence), at)
+	for i := len(tokens) - 2; i >= 0; i-- {
+		if strings.TrimPrefix(tokens[i].Key, "ل") != noun || !strings.HasPrefix(tokens[i+1].Key, "ال") || !isPost(tokens[i+1].Key) {
+			continue
+		}
+		m := article.Span{Start: tokens[i+1].Start, End: tokens[i+1].End}
+		written := string(a.text[m.Start:m.End])
+		if role, ok := entity.ParseRole(written); ok {
+			return a.post(m, role, written, false)
+		}
+	}
+	return finding{who: -1}
+}
+
 // maxHonour is how far before a name its noun of honour may stand.
 const maxHonour = 60
 
@@ -445,6 +468,9 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 		return finding{who: c[0], rule: ruleSpelled}
 	} else if who := a.lastOf(c, m.Start); who >= 0 {
 		return finding{who: who, rule: ruleSpelled}
+	}
+	if c := a.byMiddle[words[0]]; len(words) == 1 && len(c) == 1 && len(a.byLast[words[0]]) == 0 {
+		return finding{who: c[0], rule: ruleSpelled}
 	}
 	// وختمت الدرويش | الحديث
 	if len(words) == 2 && strings.HasPrefix(words[0], "ال") && strings.HasPrefix(last, "ال") && a.behind(q.Cue, m) {

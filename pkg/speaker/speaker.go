@@ -55,6 +55,8 @@ type attribution struct {
 	// byHead lists who holds a post, or which institutions have a head noun (وزارة); byLast who has a last name, or its skeleton.
 	byHead map[string][]int
 	byLast map[string][]int
+	// byMiddle lists who has a family name with the article before the last one: مروان القصاب الدرعي.
+	byMiddle map[string][]int
 	// byEpithet lists the entities that a noun stands right before: الشاب فلان.
 	byEpithet map[string][]int
 	// recent are the speakers of the quotes before, the latest last.
@@ -86,7 +88,7 @@ type spoken struct {
 // where no mention stands, the Speaker.By that the finder set (carried, headline, none) say how to look. Every quote has a speaker afterwards;
 // the name is the fullest one that the article gives, the description as it stands when there is none, or empty when nobody is named or described.
 func Attribute(text []rune, paragraphs []article.Paragraph, quotes []article.Quote, entities []article.Entity) {
-	a := &attribution{text: text, paragraphs: paragraphs, quotes: quotes, byHead: map[string][]int{}, byLast: map[string][]int{}, byEpithet: map[string][]int{}}
+	a := &attribution{text: text, paragraphs: paragraphs, quotes: quotes, byHead: map[string][]int{}, byLast: map[string][]int{}, byMiddle: map[string][]int{}, byEpithet: map[string][]int{}}
 	a.know(entities)
 	a.hear()
 	a.alone()
