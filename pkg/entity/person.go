@@ -8,34 +8,48 @@ import (
 
 // untitle takes back single words that are a title and no name: رحب [المطران] بالوفد. One that ends another person's name stays (سليم القاضي, then القاضي).
 func (t triggering) untitle() {
-	chunks := t.d.Chunks()
-	last := map[string]bool{}
-	for _, c := range chunks {
-		if c.Type == person && c.End-c.Start > 1 {
-			last[string(t.tokens[c.End-1].Key)] = true
-		}
-	}
-	for _, c := range chunks {
-		key := string(t.tokens[c.Start].Key)
-		if c.Type == organisation && c.End-c.Start == 2 && (key == "السيده" || key == "السيد") {
-			t.d.Tags[c.Start], t.d.Tags[c.Start+1] = 0, 0 // السيدة الخمسينية
+	for i, tag := range t.d.Tags {
+		if tag%2 == 0 {
 			continue
 		}
-		if c.Type != person || c.End-c.Start != 1 {
-			continue
-		}
-		if n, clitic, definite, ok := headNoun(key); ok && definite && strings.HasSuffix(clitic, "ال") && !n.plural && (n.kind == Office || n.kind == Rank) && !last[key] {
-			t.d.Tags[c.Start] = 0
+		end := t.end(i)
+		switch key := string(t.tokens[i].Key); {
+		case tag == 2*organisation+1 && end == i+2 && (key == "السيده" || key == "السيد"):
+			t.d.Tags[i], t.d.Tags[i+1] = 0, 0 // السيدة الخمسينية
+		case tag == 2*person+1 && end == i+1 && strings.HasPrefix(strings.TrimPrefix(key, "و"), "ال"):
+			if n, _, definite, ok := headNoun(key); ok && definite && !n.plural && (n.kind == Office || n.kind == Rank) && !t.endsName(key) {
+				t.d.Tags[i] = 0
+			}
 		}
 	}
 }
 
+// end returns where the name that begins at token i ends.
+func (t triggering) end(i int) int {
+	inside := t.d.Tags[i] + 1
+	for i++; i < len(t.d.Tags) && t.d.Tags[i] == inside; {
+		i++
+	}
+	return i
+}
+
+// endsName reports whether a person's name of several words ends with the word.
+func (t triggering) endsName(key string) bool {
+	for i, tag := range t.d.Tags {
+		if tag == 2*person+2 && (i+1 == len(t.tokens) || t.d.Tags[i+1] != tag) && string(t.tokens[i].Key) == key {
+			return true
+		}
+	}
+	return false
+}
+
 // connect makes the names of persons whole that end before a word which no name ends with or begins with: عبد الصمد آيت | وعزيز, هيلين | فان دير ميرش, سيد | أبو شوال.
 func (t triggering) connect() {
-	for _, c := range t.d.Chunks() {
-		if c.Type != person || t.d.Tags[c.Start] != person+1 {
-			continue // taken into the name before
+	for i, tag := range t.d.Tags {
+		if tag != 2*person+1 {
+			continue
 		}
+		c := tagger.Chunk{Start: i, End: t.end(i), Type: person}
 		for k := c.Start + 1; k < c.End; k++ {
 			if noun, ok := strings.CutPrefix(string(t.tokens[k].Key), "ل"); ok && triggers()[tagger.KeyHash(noun)] == "outlet" {
 				for c.End > k {
