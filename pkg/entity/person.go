@@ -50,6 +50,10 @@ func (t triggering) connect() {
 			continue
 		}
 		c := tagger.Chunk{Start: i, End: t.end(i), Type: person}
+		if t.firstBefore(c) {
+			c.Start--
+			t.d.Name(c)
+		}
 		for k := c.Start + 1; k < c.End; k++ {
 			if noun, ok := strings.CutPrefix(string(t.tokens[k].Key), "ل"); ok && triggers()[tagger.KeyHash(noun)] == "outlet" {
 				for c.End > k {
@@ -80,6 +84,18 @@ func (t triggering) connect() {
 		t.d.Name(tagger.Chunk{Start: c.Start, End: end, Type: person})
 	}
 }
+
+// firstBefore reports whether the given name before the name that the model has seen from its second word on is a part of it: النائبة زهراء | كاظم الشرطمي.
+func (t triggering) firstBefore(c tagger.Chunk) bool {
+	k := c.Start - 1
+	if k < 1 || !t.adjacent(c.Start) || !t.free(k) || GenderOf(string(t.tokens[k].Key)) == Unknown || c.End-c.Start < 2 || t.tokens[c.Start].Key[0] == 'ل' {
+		return false
+	}
+	return !alsoWord[string(t.tokens[k].Key)]
+}
+
+// alsoWord holds given names that are commoner as other words before a name: على فلان, خليفة فلان.
+var alsoWord = map[string]bool{"علي": true, "باسم": true, "انا": true, "حياه": true, "خليفه": true, "امل": true, "نجاه": true, "هدي": true}
 
 // particles holds words of three letters and more that no name goes on with.
 var particles = map[string]bool{"الي": true, "علي": true, "قال": true, "قالت": true, "الذي": true, "التي": true, "بعد": true, "قبل": true, "خلال": true, "منذ": true, "بين": true, "عام": true}
