@@ -199,7 +199,11 @@ func (t triggering) place(i, steps int) bool {
 
 // places makes the words behind token i that و joins places, when the first is one that the corpus hardly has: قرى زنبق والنخيل والبئر.
 func (t triggering) places(i int) {
-	if i+1 == len(t.tokens) || !t.free(i+1) || !t.d.Rare(i+1, 3) || strings.HasPrefix(string(t.tokens[i+1].Key), "و") || strings.HasPrefix(string(t.tokens[i+1].Key), "لل") {
+	if i+1 == len(t.tokens) || !t.tokens[i+1].Word {
+		return
+	}
+	first := string(t.tokens[i+1].Key)
+	if t.d.Tags[i+1] != 1+2*location && (!t.free(i+1) || !t.d.Rare(i+1, 3) || strings.HasPrefix(first, "و") || strings.HasPrefix(first, "لل")) {
 		return
 	}
 	for k := i + 1; k < len(t.tokens) && t.tokens[k].Word; k++ {
