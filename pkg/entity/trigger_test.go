@@ -18,26 +18,26 @@ func TestTrigger(t *testing.T) {
 		{"وفي مقال للكاتبة زنبوق شرطمان أن الجسر مغلق.", "زنبوق شرطمان", article.Person},
 		{"وقالت الباحثة هيلين فان دير شرطمن إن الجسر مغلق.", "هيلين فان دير شرطمن", article.Person},
 		{"وقال محمد ولد شرطمن إن الجسر مغلق.", "محمد ولد شرطمن", article.Person},
-		{"وقال شينزو آبي وترمب إن الجسر مغلق.", "شينزو آبي", article.Person},
+		{"وقال شينزو آبي وترمب إن الجسر مغلق.", "شينزو آبي|وترمب", article.Person},
 		{`ونفت الشركة المنتجة "زنبق الشرطوم" وجود خلاف.`, "زنبق الشرطوم", article.Organisation},
 		{"وقال محمد شرطمان لوكالة الوادي إن الجسر مغلق.", "محمد شرطمان", article.Person},
 		{"وقد بدأ الكاتب التلفزيوني الإيراني، أمير مهدي شرطوم، حملة واسعة.", "أمير مهدي شرطوم", article.Person},
 		{"وقال الرئيس سيتصرف بدهاء أكبر.", "", ""},
 		{"وكشف زنبوق شرطمان، مدرب الفريق، أن المباراة صعبة.", "زنبوق شرطمان", article.Person},
 		{"ووصلت الشاحنات إلى بلدة زنبقور مساء.", "زنبقور", article.Location},
-		{"وقصفت القوات قرى زنبقور والنخيلات. وقال الوزير إن العمل جار في المدينة.", "والنخيلات", article.Location},
+		{"وقصفت القوات قرى زنبقور والنخيلات. وقال الوزير إن العمل جار في المدينة.", "زنبقور|والنخيلات", article.Location},
 		{"وتوقفت الشاحنات قرب عطبرة مساء.", "عطبرة", article.Location},
 	} {
 		r := []rune(c.text)
 		found := ""
 		for _, n := range Recognise(r, []article.Paragraph{{Span: article.Span{Start: 0, End: len(r)}}}) {
-			if n.Type == c.kind && found == "" {
-				found = string(r[n.Start:n.End])
+			if n.Type == c.kind {
+				found += "|" + string(r[n.Start:n.End])
 			} else if c.kind == "" && (strings.Contains(string(r[n.Start:n.End]), "زنبوق") || strings.Contains(string(r[n.Start:n.End]), "سيتصرف")) {
 				found = string(r[n.Start:n.End])
 			}
 		}
-		if found != c.name {
+		if found = strings.TrimPrefix(found, "|"); found != c.name {
 			t.Errorf("%s: found %q, want %q", c.text, found, c.name)
 		}
 	}
