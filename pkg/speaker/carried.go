@@ -161,10 +161,7 @@ func (a *attribution) sayer(q *article.Quote, start int, g agreement) int {
 		if !g.agrees(k) {
 			return -1
 		}
-		saying := lastWord(strings.Join(before, " "))
-		if strings.HasSuffix(saying, "ا") {
-			saying = strings.TrimSuffix(saying, "ا") // مقالا
-		}
+		saying := strings.TrimSuffix(lastWord(strings.Join(before, " ")), "ا") // مقالا
 		if role, ok := entity.ParseRole(saying); ok && role.Kind == entity.Paper || noun[saying] || documents[saying] || noun[strings.TrimSuffix(saying, "ه")+"ت"] {
 			return o.who
 		}
