@@ -104,10 +104,12 @@ func giveIDs(text []rune, entities []article.Entity) {
 	}
 }
 
-// nameHeads are nouns that make what stands behind them the name of something else: جسر لندن, مسرح سليم درويش.
+// nameHeads are nouns that make what stands behind them the name of something else: جسر لندن, مسرح سليم درويش, نهر أوروغواي.
 var nameHeads = map[string]bool{
 	"جسر": true, "مسرح": true, "ملعب": true, "استاد": true, "شارع": true, "ميدان": true, "ساحه": true, "برج": true, "متحف": true, "ابطال": true, "دوري": true, "كاس": true,
 	"مهرجان": true, "فندق": true, "مدرسه": true, "مستشفي": true, "جامعه": true, "معرض": true, "كنيسه": true, "مسجد": true, "اوف": true,
+	"نهر": true, "جبل": true, "بحيره": true, "وادي": true, "حي": true, "مطار": true, "ميناء": true, "بارجه": true, "سفينه": true, "فرقاطه": true, "جائزه": true, "سباق": true, "بطوله": true, "دوره": true, "تجمع": true,
+	"لواء": true, "كتيبه": true, "قصر": true, "حديقه": true, "دوار": true, "حقل": true, "معبر": true,
 }
 
 // provinceHeads are nouns that make the town's name behind them the name of the land around it: محافظة حلب, ولاية تونس.

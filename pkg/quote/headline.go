@@ -125,7 +125,7 @@ func (d *document) answer() bool {
 
 // line reports whether the paragraph is a line like a headline that begins with a speaker, as live coverage has them: short, one sentence, without a stop at its end.
 func (d *document) line() bool {
-	return d.to > d.from && d.to-d.from <= lineTokens && d.tokens[d.from].is(title|org|given) && d.key(d.from) != "المصدر" &&
+	return d.to > d.from && d.to-d.from <= lineTokens && d.tokens[d.from].is(title|org|given) && d.key(d.from) != "المصدر" && !arabic.IsDigit(d.text[d.tokens[min(d.from+1, d.to-1)].start]) &&
 		d.tokens[d.from].sentence == d.tokens[d.to-1].sentence && d.tokens[d.to-1].mark != '.'
 }
 
@@ -178,6 +178,9 @@ func (d *document) spoke(i int) bool {
 
 // known reports whether the words before the colon at i name a role, somebody whom the body quotes, or whoever says in the body what the headline says.
 func (d *document) known(i int) bool {
+	if labelOnly[d.tokens[d.from].key] || labelOnly[d.key(d.from)] {
+		return false
+	}
 	if d.tokens[d.from].is(title) || i <= d.from+labelTokens && d.tokens[d.from].is(org) {
 		return true
 	}
@@ -217,6 +220,9 @@ func (d *document) known(i int) bool {
 	}
 	return false
 }
+
+// labelOnly are words that label a headline and never speak.
+var labelOnly = map[string]bool{"خاص": true, "رسمي": true, "رسميا": true, "عاجل": true, "فيديو": true, "بالفيديو": true, "صور": true, "بالصور": true, "بكالوريا": true, "كاس": true, "دوري": true, "مونديال": true, "حصري": true}
 
 // said returns the content words of the paragraph from token i on.
 func (d *document) said(i int) map[string]bool {
