@@ -84,6 +84,7 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 		}
 		if d.Tags[i] == 1+2*organisation {
 			t.split(i)
+			t.complete(i)
 			continue
 		}
 		switch kinds[d.Key(i)] {
@@ -103,6 +104,10 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 		case "work":
 			t.marked(i, work)
 		case "place":
+			if i+1 < len(tokens) && d.Tags[i+1] == 1+2*location && len(tokens[i+1].Key) <= 4 && verblike(tokens[i+1].Key) && d.Rare(i+1, 2) && !farPlaces()[string(tokens[i+1].Key)] {
+				d.Tags[i+1] = 0 // مدينة تعطش
+				continue
+			}
 			if !t.place(i, 3) {
 				t.rare(i, location, 2)
 			}
@@ -230,6 +235,37 @@ func (t triggering) free(i int) bool {
 // future reports whether a key may be a verb with the sign of the future: سيتصرف.
 func future(key string) bool {
 	return len(key) > 8 && (strings.HasPrefix(key, "سي") || strings.HasPrefix(key, "ست") || strings.HasPrefix(key, "سن"))
+}
+
+// serves are words with ل that tell whom or what an organisation is for: الاتحاد العام لعمال المناجم.
+var serves = map[string]bool{
+	"لعمال": true, "لكره": true, "لحقوق": true, "لشوون": true, "لعلوم": true, "لطلبه": true, "لرجال": true, "لسيدات": true, "لاطباء": true, "لكتاب": true, "لعلماء": true, "لنساء": true, "لتجار": true, "لنقابات": true, "لجمعيات": true,
+}
+
+// complete takes the people or the matter that an organisation is for into its name: الاتحاد العربي | لمهندسي المياه.
+func (t triggering) complete(i int) {
+	end := i + 1
+	for end < len(t.tokens) && t.d.Tags[end] == 2+2*organisation {
+		end++
+	}
+	head, definite := strings.CutPrefix(string(t.tokens[i].Key), "ال")
+	if kind := triggers()[tagger.KeyHash(head)]; !definite || kind != "org" && kind != "outlet" {
+		return
+	}
+	if end < i+2 || end+1 >= len(t.tokens) || t.d.Tags[end] != 0 || !t.tokens[end].Word || !strings.HasPrefix(string(t.tokens[end-1].Key), "ال") {
+		return
+	}
+	key := t.tokens[end].Key
+	if !serves[string(key)] && !(len(key) >= 6 && key[0] == 'ل' && key[1] == 'م' && key[len(key)-1] == 'ي') {
+		return
+	}
+	k := end + 1
+	for k < len(t.tokens) && k <= end+2 && t.tokens[k].Word && t.d.Tags[k] == 0 && strings.HasPrefix(string(t.tokens[k].Key), "ال") && len(t.tokens[k].Key) > 4 && !t.d.Common(k) {
+		k++
+	}
+	if k > end+1 {
+		t.d.Name(tagger.Chunk{Start: i, End: k, Type: organisation})
+	}
 }
 
 // split parts an organisation that runs on into the name of who speaks for it: شركة سكك الساحل | أنيس الغربي.
