@@ -77,6 +77,9 @@ func (d *document) isCue(i int) bool {
 	if t.key == "عبر" {
 		return d.beginsClause(i) && d.soon(i, "عن") // عبر عن أمله أن, but عبر تويتر
 	}
+	if t.cue.lemma == "وعد" && t.cue.form == imperfect && !(i+1 < d.to && (d.tokens[i+1].is(that) || d.text[d.tokens[i+1].start] == arabic.Beh)) {
+		return false // تعد أكبر مدينة
+	}
 	if i+1 < d.to && t.cue.lemma == "جاء" && (d.tokens[i+1].key == "فيه" || d.tokens[i+1].key == "فيها") {
 		return true
 	}

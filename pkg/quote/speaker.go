@@ -484,8 +484,8 @@ func (d *document) name(a, b int) (int, int) {
 			return k + 1, d.nameEnd(k+1, b) // أ.د. عادل حسن
 		}
 	}
-	for k := a + 1; k < b && (d.tokens[k-1].is(named|org) && !d.tokens[k-1].is(title) || k == a+2 && d.tokens[a].is(named|org) && d.tokens[a].article && d.tokens[k-1].article); k++ {
-		// صحيفة "الصباح" المحلية
+	for k := a + 1; k < b && (d.tokens[k-1].is(named|org) && !d.tokens[k-1].is(title) || k <= a+3 && d.tokens[a].is(named|org) && d.tokens[a].article && d.tokens[k-1].article); k++ {
+		// صحيفة "الصباح" المحلية، الموقع الإخباري التونسي "الصباح"
 		if r := d.opens(k); r != nil && r.closed && r.words > 0 && !(d.tokens[k-1].is(occasion) && d.tokens[k-1].article) {
 			return d.inside(r)
 		}
