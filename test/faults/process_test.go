@@ -147,7 +147,10 @@ func (p *process) rss() int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// freePort returns a port to listen on, below those that the system gives to connections, which could take it before the program that is to listen has started.
+// handedOut holds the ports that freePort gave, which may not be listened on yet.
+var handedOut sync.Map
+
+// freePort returns a port to listen on, each only once, below those that the system gives to connections, which could take it before the program that is to listen has started.
 func freePort(t *testing.T) int {
 	t.Helper()
 	for range 100 {
@@ -157,6 +160,9 @@ func freePort(t *testing.T) int {
 			continue
 		}
 		_ = l.Close()
+		if _, given := handedOut.LoadOrStore(port, true); given {
+			continue
+		}
 		return port
 	}
 	t.Fatal("no free port")
