@@ -7,26 +7,13 @@ import (
 
 	"github.com/isnad-news/isnad/pkg/article"
 	"github.com/isnad-news/isnad/pkg/stream"
-	"github.com/isnad-news/isnad/pkg/stream/server"
+	"github.com/isnad-news/isnad/pkg/stream/server/servertest"
 	"github.com/nats-io/nats.go"
-	"github.com/rs/zerolog"
 )
 
 // TestStages takes an article through all four stages, and a refused one to the dead letters.
 func TestStages(t *testing.T) {
-	s, err := server.Start(server.Options{Dir: t.TempDir(), Port: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	conn, js, err := stream.Connection{URL: s.ClientURL()}.Connect("test", false, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
-	if err := stream.Ensure(t.Context(), js, stream.Limits{}); err != nil {
-		t.Fatal(err)
-	}
+	conn, js := servertest.WithStreams(t, stream.Limits{})
 	results := make(chan *nats.Msg, 100)
 	for _, subject := range []string{stream.Enriched, stream.Dead, stream.Quotes} {
 		if _, err := conn.ChanSubscribe(subject, results); err != nil {
@@ -36,7 +23,7 @@ func TestStages(t *testing.T) {
 	for _, r := range stream.Routes {
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan error, 1)
-		go func() { done <- run(ctx, r.Stage, s.ClientURL()) }()
+		go func() { done <- run(ctx, r.Stage, conn.ConnectedUrl()) }()
 		t.Cleanup(func() {
 			cancel()
 			if err := <-done; err != nil {
