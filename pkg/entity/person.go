@@ -66,14 +66,14 @@ func (t triggering) connect() {
 		for t.adjacent(end) && joints[string(t.tokens[end].Key)] && t.d.Tags[end]%2 != 1 {
 			end++
 		}
-		if !joints[string(t.tokens[end-1].Key)] || !t.adjacent(end) || end-c.Start < 2 && t.d.Tags[end] != person+1 {
+		if !joints[string(t.tokens[end-1].Key)] || !t.adjacent(end) || end-c.Start < 2 && t.d.Tags[end] != 2*person+1 {
 			continue
 		}
 		switch key := string(t.tokens[end].Key); {
 		case key[:2] == "و" && string(t.tokens[end-1].Key) != "ايت":
 			continue // شينزو آبي وترمب
-		case t.d.Tags[end] == person+1 || t.d.Tags[end] == person+2:
-			for end++; end < len(t.tokens) && t.d.Tags[end] == person+2; {
+		case t.d.Tags[end] == 2*person+1 || t.d.Tags[end] == 2*person+2:
+			for end++; end < len(t.tokens) && t.d.Tags[end] == 2*person+2; {
 				end++
 			}
 		case t.free(end) && !future(key) && (cut && !particles[key] || t.d.Rare(end, 3) || t.d.OftenName(end)):

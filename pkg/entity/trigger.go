@@ -34,16 +34,10 @@ var triggers = sync.OnceValue(func() map[uint64]string {
 	for f := range dataLines(triggerData) {
 		for _, w := range strings.Fields(f[1]) {
 			for _, p := range proclitics {
-				if !p.article {
+				switch {
+				case !p.article:
 					out[tagger.KeyHash(p.letters+arabic.Key(w))] = f[0]
-				}
-			}
-		}
-	}
-	for f := range dataLines(triggerData) {
-		for _, w := range strings.Fields(f[1]) {
-			for _, p := range proclitics {
-				if p.article && f[0] == "org" {
+				case f[0] == "org":
 					out[tagger.KeyHash(p.letters+arabic.Key(w))] = "the org"
 				}
 			}
@@ -244,10 +238,7 @@ var serves = map[string]bool{
 
 // complete takes the people or the matter that an organisation is for into its name: الاتحاد العربي | لمهندسي المياه.
 func (t triggering) complete(i int) {
-	end := i + 1
-	for end < len(t.tokens) && t.d.Tags[end] == 2+2*organisation {
-		end++
-	}
+	end := t.end(i)
 	head, definite := strings.CutPrefix(string(t.tokens[i].Key), "ال")
 	if kind := triggers()[tagger.KeyHash(head)]; !definite || kind != "org" && kind != "outlet" {
 		return
@@ -270,10 +261,7 @@ func (t triggering) complete(i int) {
 
 // split parts an organisation that runs on into the name of who speaks for it: شركة سكك الساحل | أنيس الغربي.
 func (t triggering) split(i int) {
-	end := i + 1
-	for end < len(t.tokens) && t.d.Tags[end] == 2+2*organisation {
-		end++
-	}
+	end := t.end(i)
 	for k := i; k < end; k++ {
 		if !t.tokens[k].Word || len(t.tokens[k].Key) < 3 {
 			return
@@ -344,9 +332,7 @@ func (t triggering) titled(i int) {
 	}
 	if end > k && end < len(t.tokens) && t.d.Tags[end] == 1 && !strings.HasPrefix(string(t.tokens[end].Key), "و") {
 		// The rest of a name that the model has seen from its middle on.
-		for end++; end < len(t.tokens) && t.d.Tags[end] == 2; {
-			end++
-		}
+		end = t.end(end)
 	}
 	if end > k+1 {
 		t.d.Name(tagger.Chunk{Start: k, End: end, Type: person})
