@@ -70,7 +70,11 @@ func Chain(text []rune, paragraphs []article.Paragraph, names []Name) []article.
 	c.resolveSplit()
 	entities, owner := c.entities()
 	findRoles(text, paragraphs, kept, owner, entities)
-	giveIDs(text, entities)
+	scores := make([]float64, len(entities))
+	for i, e := range owner {
+		scores[e] = max(scores[e], kept[i].Score)
+	}
+	giveIDs(text, entities, scores)
 	for i, e := range owner {
 		if own := c.forms[c.groupOf[i]].entry; own != nil && own.Wikidata != "" {
 			entities[e].Wikidata = strings.TrimPrefix(own.Wikidata, "-")

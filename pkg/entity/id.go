@@ -33,6 +33,9 @@ var (
 	towns = map[string]bool{}
 )
 
+// sureName is the least score of an entity's surest mention with which it gets an id: a word that is also something else (النيل, القاعدة, مالي) is often no name below it.
+const sureName = 0.85
+
 // Population bounds: a city that is alone with its name needs sureCity people unless its country is named in the article; among namesakes the greatest needs namesakeRatio times the next.
 const (
 	sureCity      = 400_000
@@ -70,8 +73,8 @@ func idKey(kind, name string) string {
 	return strings.Join(matchWords(kind, wordKeys(name)), " ")
 }
 
-// giveIDs fills the Wikidata ids that are sure. An entity without one keeps none: no id is better than a wrong one.
-func giveIDs(text []rune, entities []article.Entity) {
+// giveIDs fills the Wikidata ids that are sure; scores are those of the entities' surest mentions. An entity without one keeps none: no id is better than a wrong one.
+func giveIDs(text []rune, entities []article.Entity, scores []float64) {
 	countries := map[string]bool{}
 	keys := make([]string, len(entities))
 	for i, e := range entities {
@@ -97,7 +100,7 @@ func giveIDs(text []rune, entities []article.Entity) {
 		if !listed && e.Type == article.Location {
 			id = placeID(places[keys[i]], countries)
 		}
-		if id != "" && (cutOut(text, e.Mentions, nameHeads) || towns[id] && cutOut(text, e.Mentions[:1], provinceHeads)) {
+		if id != "" && (scores[i] < sureName || cutOut(text, e.Mentions, nameHeads) || towns[id] && cutOut(text, e.Mentions[:1], provinceHeads)) {
 			id = ""
 		}
 		e.Wikidata = id
@@ -113,9 +116,9 @@ var nameHeads = map[string]bool{
 }
 
 // provinceHeads are nouns that make the town's name behind them the name of the land around it: محافظة حلب, ولاية تونس.
-var provinceHeads = map[string]bool{"محافظه": true, "ولايه": true, "مقاطعه": true, "اماره": true, "محافظتي": true, "قضاء": true}
+var provinceHeads = map[string]bool{"محافظه": true, "ولايه": true, "مقاطعه": true, "اماره": true, "محافظتي": true, "محافظات": true, "ولايات": true, "قضاء": true}
 
-// cutOut reports whether every mention is only the end of a longer name that begins with one of the heads, or the beginning of one (مصر القديمة).
+// cutOut reports whether every mention is only the end of a longer name that begins with one of the heads, or the beginning of one (مصر القديمة, ألمانيا الغربية).
 func cutOut(text []rune, mentions []article.Mention, heads map[string]bool) bool {
 	for _, m := range mentions {
 		start := m.Start
@@ -135,12 +138,15 @@ func cutOut(text []rune, mentions []article.Mention, heads map[string]bool) bool
 			}
 			behind = arabic.KeyRunes(text[m.End+1 : end])
 		}
-		if !heads[before] && !heads[strings.TrimPrefix(before, "و")] && !heads[strings.TrimPrefix(before, "ب")] && !heads[strings.TrimPrefix(before, "ل")] && behind != "القديمه" {
+		if !heads[before] && !heads[strings.TrimPrefix(before, "و")] && !heads[strings.TrimPrefix(before, "ب")] && !heads[strings.TrimPrefix(before, "ل")] && !otherPart[behind] {
 			return false
 		}
 	}
 	return len(mentions) > 0
 }
+
+// otherPart holds adjectives behind a place's name that make it the name of another place.
+var otherPart = map[string]bool{"القديمه": true, "الغربيه": true, "الشرقيه": true, "النازيه": true}
 
 // maxNameHead bounds the letters of a noun before a name.
 const maxNameHead = 8

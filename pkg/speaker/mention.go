@@ -102,6 +102,12 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	default:
 		f = a.post(m, role, written, title)
 	}
+	if !title && f.who >= 0 && f.description != "" && f.description == a.known[f.who].name && a.known[f.who].id == "" && f.description == a.bare(written) {
+		if end := a.tail(q, m); end > m.End {
+			f.description = a.bare(strings.TrimSpace(noHashes.Replace(string(a.text[m.Start:end]))))
+			a.known[f.who].name = f.description
+		}
+	}
 	// A headline describes whom the body names: مسؤول: … repeats a quote of his.
 	if title && (f.who < 0 || a.known[f.who].id == "") {
 		if echo := a.headline(q); echo.who >= 0 && a.known[echo.who].kind != article.Location {
