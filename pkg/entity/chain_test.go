@@ -106,6 +106,18 @@ func TestIDs(t *testing.T) {
 	}
 }
 
+// TestUnsureNameHasNoID checks that what the recogniser is not sure of gets no id.
+func TestUnsureNameHasNoID(t *testing.T) {
+	t.Parallel()
+	text := []rune("عبر الزوار النيل أمس.")
+	for score, want := range map[float64]string{0.6: "", 1: "Q3392"} {
+		got := entity.Chain(text, nil, []entity.Name{{Span: article.Span{Start: 11, End: 16}, Type: article.Location, Score: score}})
+		if len(got) != 1 || got[0].Wikidata != want {
+			t.Errorf("score %v: got %+v, want id %q", score, got, want)
+		}
+	}
+}
+
 func ExampleChain() {
 	text := []rune("قال وزير الخارجية الروسي نيكولاي بتروف إن بتروف باق.")
 	names := []entity.Name{

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
 	"github.com/isnad-news/isnad/pkg/article"
@@ -29,6 +30,8 @@ var (
 	places = map[string][]place{}
 	// idNames maps type and name key to a Wikidata id, or to "" for a name that must have none.
 	idNames = map[string]string{}
+	// written holds the listed names of one word as they are written, since with the article, or with ه for ة, a short one is another word: الحماس, جده.
+	written = map[string]bool{}
 	// towns are the ids of all places that have a province of the same name, as far as the lexicon goes: all but the states that are listed with ولاية.
 	towns = map[string]bool{}
 )
@@ -46,6 +49,7 @@ func init() {
 	for f := range dataLines(idPlaceData) {
 		population, _ := strconv.Atoi(f[4])
 		k := bareKeys(f[0])
+		written[f[0]] = true
 		towns[f[1]] = true
 		places[k] = append(places[k], place{id: f[1], country: f[3], population: population, whole: f[2] == "country"})
 	}
@@ -54,6 +58,7 @@ func init() {
 			towns[f[1]] = true
 		}
 		for _, n := range strings.Split(f[2], "|") {
+			written[n] = true
 			id := f[1]
 			if id == "-" {
 				id = ""
@@ -100,12 +105,40 @@ func giveIDs(text []rune, entities []article.Entity, scores []float64) {
 		if !listed && e.Type == article.Location {
 			id = placeID(places[keys[i]], countries)
 		}
-		if id != "" && (scores[i] < sureName || cutOut(text, e.Mentions, nameHeads) || towns[id] && cutOut(text, e.Mentions[:1], provinceHeads)) {
+		if id != "" && (scores[i] < sureName || otherWord(e.Name) || cutOut(text, e.Mentions, nameHeads) || towns[id] && roleNations[keys[i]] == "" && ofProvince(text, e.Mentions)) {
 			id = ""
 		}
 		e.Wikidata = id
 	}
 }
+
+// otherWord reports whether a name of one word differs from the listed one by its article or, when short, by its last letter.
+func otherWord(name string) bool {
+	if bare, ok := strings.CutPrefix(name, "ال"); ok && !written[name] && written[bare] {
+		return true
+	}
+	bare, ok := strings.CutSuffix(name, "ه")
+	return ok && utf8.RuneCountInString(name) < 4 && !written[name] && written[bare+"ة"]
+}
+
+// ofProvince reports whether a mention is a province's: محافظة حلب, في محافظات حلب وإدلب.
+func ofProvince(text []rune, mentions []article.Mention) bool {
+	for i, m := range mentions {
+		if cutOut(text, mentions[i:i+1], provinceHeads) {
+			return true
+		}
+		tokens := arabic.Tokenize(text, max(0, m.Start-maxList), m.Start)
+		for j := len(tokens) - 1; j >= 0 && tokens[j].Key != "."; j-- {
+			if provinces[tokens[j].Key] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxList bounds the letters of a list of provinces.
+const maxList = 80
 
 // nameHeads are nouns that make what stands behind them the name of something else: جسر لندن, مسرح سليم درويش, نهر أوروغواي.
 var nameHeads = map[string]bool{
@@ -116,7 +149,10 @@ var nameHeads = map[string]bool{
 }
 
 // provinceHeads are nouns that make the town's name behind them the name of the land around it: محافظة حلب, ولاية تونس.
-var provinceHeads = map[string]bool{"محافظه": true, "ولايه": true, "مقاطعه": true, "اماره": true, "محافظتي": true, "محافظات": true, "ولايات": true, "قضاء": true}
+var provinceHeads = map[string]bool{"محافظه": true, "ولايه": true, "مقاطعه": true, "اماره": true, "محافظتي": true, "قضاء": true}
+
+// provinces are nouns that a list of provinces follows.
+var provinces = map[string]bool{"محافظات": true, "ولايات": true, "مقاطعات": true, "محافظتي": true}
 
 // cutOut reports whether every mention is only the end of a longer name that begins with one of the heads, or the beginning of one (مصر القديمة, ألمانيا الغربية).
 func cutOut(text []rune, mentions []article.Mention, heads map[string]bool) bool {
@@ -131,6 +167,9 @@ func cutOut(text []rune, mentions []article.Mention, heads map[string]bool) bool
 		}
 		before := arabic.KeyRunes(text[from:start])
 		behind := ""
+		if m.End < len(text) && text[m.End] == '/' {
+			continue // آب/أغسطس
+		}
 		if m.End < len(text) && text[m.End] == ' ' {
 			end := m.End + 1
 			for end < len(text) && end-m.End < maxNameHead && arabic.IsWord(text[end]) {
@@ -146,7 +185,7 @@ func cutOut(text []rune, mentions []article.Mention, heads map[string]bool) bool
 }
 
 // otherPart holds adjectives behind a place's name that make it the name of another place.
-var otherPart = map[string]bool{"القديمه": true, "الغربيه": true, "الشرقيه": true, "النازيه": true}
+var otherPart = map[string]bool{"القديمه": true, "الغربيه": true, "الشرقيه": true, "النازيه": true, "الصليبي": true}
 
 // maxNameHead bounds the letters of a noun before a name.
 const maxNameHead = 8
