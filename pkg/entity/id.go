@@ -105,7 +105,7 @@ func giveIDs(text []rune, entities []article.Entity, scores []float64) {
 		if !listed && e.Type == article.Location {
 			id = placeID(places[keys[i]], countries)
 		}
-		if id != "" && (scores[i] < sureName || otherWord(e.Name) || cutOut(text, e.Mentions, nameHeads) || towns[id] && roleNations[keys[i]] == "" && ofProvince(text, e.Mentions)) {
+		if id != "" && (scores[i] < sureName || otherWord(e.Name) || cutOut(text, e.Mentions, nameHeads) || towns[id] && ofProvince(text, e.Mentions, roleNations[keys[i]] == "")) {
 			id = ""
 		}
 		e.Wikidata = id
@@ -121,11 +121,14 @@ func otherWord(name string) bool {
 	return ok && utf8.RuneCountInString(name) < 4 && !written[name] && written[bare+"ة"]
 }
 
-// ofProvince reports whether a mention is a province's: محافظة حلب, في محافظات حلب وإدلب.
-func ofProvince(text []rune, mentions []article.Mention) bool {
+// ofProvince reports whether a mention is a province's: ولاية تونس, or where lists count, in one: محافظات حلب وإدلب.
+func ofProvince(text []rune, mentions []article.Mention, lists bool) bool {
 	for i, m := range mentions {
 		if cutOut(text, mentions[i:i+1], provinceHeads) {
 			return true
+		}
+		if !lists {
+			continue
 		}
 		tokens := arabic.Tokenize(text, max(0, m.Start-maxList), m.Start)
 		for j := len(tokens) - 1; j >= 0 && tokens[j].Key != "."; j-- {
