@@ -154,7 +154,7 @@ func Setup(ctx context.Context, js jetstream.JetStream, l Limits, ackWait time.D
 	if err := Ensure(ctx, js, l); err != nil {
 		return err
 	}
-	for _, r := range consumed() {
+	for _, r := range Consumed() {
 		if _, err := EnsureConsumer(ctx, js, r, ackWait); err != nil {
 			return err
 		}

@@ -52,12 +52,12 @@ func (r Route) Streams() []string {
 	return append(names, DeadStream)
 }
 
-// consumed returns the routes of all that reads a stream with a durable consumer: the stages' and the archive's.
-func consumed() []Route { return append(slices.Clone(Routes), Archive) }
+// Consumed returns the routes of all that reads a stream with a durable consumer: the stages' and the archive's.
+func Consumed() []Route { return append(slices.Clone(Routes), Archive) }
 
 // RouteOf returns the route of the named stage, or the archive's.
 func RouteOf(stage string) (Route, bool) {
-	for _, r := range consumed() {
+	for _, r := range Consumed() {
 		if r.Stage == stage {
 			return r, true
 		}

@@ -46,6 +46,9 @@ type stageStatus struct {
 	Dead        uint64 `json:"dead"`
 	// PerSecond is how many messages the stage finishes.
 	PerSecond float64 `json:"per_second"`
+
+	// floor is the number of the last message in its stream before which all are done.
+	floor uint64
 }
 
 type streamStatus struct {
@@ -131,23 +134,26 @@ func readStatus(ctx context.Context, js jetstream.JetStream) (status, error) {
 		}
 		out.Streams = append(out.Streams, one)
 	}
-	for _, r := range stream.Routes {
+	for _, r := range stream.Consumed() {
 		one := stageStatus{Stage: r.Stage, Dead: dead[stream.DeadSubject(r.Stage)], Pending: held[r.From]}
 		c, err := js.Consumer(ctx, stream.NameOf(r.From), r.Stage)
 		switch {
 		case errors.Is(err, jetstream.ErrConsumerNotFound), errors.Is(err, jetstream.ErrStreamNotFound):
+			if r == stream.Archive && one.Dead == 0 {
+				continue // a stream does well without an archive
+			}
 		case err != nil:
 			return out, fmt.Errorf("read consumer %s: %w", r.Stage, err)
 		default:
 			info := c.CachedInfo()
-			one.Known, one.Pending, one.InFlight, one.Redelivered = true, info.NumPending, info.NumAckPending, info.NumRedelivered
+			one.Known, one.Pending, one.InFlight, one.Redelivered, one.floor = true, info.NumPending, info.NumAckPending, info.NumRedelivered, info.AckFloor.Stream
 		}
 		out.Stages = append(out.Stages, one)
 	}
 	return out, nil
 }
 
-// rates fills in the rates since an earlier status. A stage takes off its queue what came in and is no longer there.
+// rates fills in the rates since an earlier status. A stage takes off its queue what came in and is no longer there; the archive leaves its stream as it is.
 func (s *status) rates(before status) {
 	seconds := s.At.Sub(before.At).Seconds()
 	for i := range s.Streams {
@@ -161,6 +167,9 @@ func (s *status) rates(before status) {
 				s.Stages[j].PerSecond = max(now.PerSecond-(float64(now.Messages)-float64(then.Messages))/seconds, 0)
 			}
 		}
+	}
+	if n := len(s.Stages) - 1; seconds > 0 && s.Stages[n].Stage == stream.Archive.Stage && len(before.Stages) > n {
+		s.Stages[n].PerSecond = max(float64(s.Stages[n].floor)-float64(before.Stages[n].floor), 0) / seconds
 	}
 }
 

@@ -79,7 +79,7 @@ func TestStatusTellsWhatWaits(t *testing.T) {
 	}
 	now.At = before.At.Add(2 * time.Second)
 	now.rates(before)
-	if want := (stageStatus{Stage: "clean", Known: true, Pending: 4, InFlight: 2, Redelivered: 1, PerSecond: 0.5}); now.Stages[0] != want {
+	if want := (stageStatus{Stage: "clean", Known: true, Pending: 4, InFlight: 2, Redelivered: 1, PerSecond: 0.5, floor: 1}); now.Stages[0] != want {
 		t.Errorf("stage %+v, want %+v", now.Stages[0], want)
 	}
 	if s := now.Stages[len(now.Stages)-1]; s.Dead != 1 || s.Known {
@@ -108,6 +108,43 @@ func TestStatusTellsWhatWaits(t *testing.T) {
 	}
 	if len(rows) != 2+len(now.Stages)+len(now.Streams) {
 		t.Errorf("the table has %d rows:\n%s", len(rows), table.String())
+	}
+}
+
+// TestStatusOfTheArchive checks that the archive has a row once it has a consumer, and is fast by what it has passed.
+func TestStatusOfTheArchive(t *testing.T) {
+	_, js := emptyStream(t)
+	for i := range 3 {
+		if _, err := js.Publish(t.Context(), stream.Enriched, fmt.Appendf(nil, `{"id":"%d"}`, i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := stream.EnsureConsumer(t.Context(), js, stream.Archive, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := readStatus(t.Context(), js)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		m, err := c.Next(jetstream.FetchMaxWait(10 * time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.DoubleAck(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now, err := readStatus(t.Context(), js)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now.At = before.At.Add(time.Second)
+	now.rates(before)
+	got := now.Stages[len(now.Stages)-1]
+	if got.Stage != "archive" || !got.Known || got.Pending != 1 || got.PerSecond != 2 {
+		t.Errorf("%+v, want an archive with 1 pending that does 2 a second", got)
 	}
 }
 
