@@ -69,6 +69,7 @@ fuzz: ## Fuzz each package that reads text or messages, a minute for each target
 
 EVAL = bin/isnad eval $(SHARED)/gold/dev --$(1) testdata/scores/seed.json && \
 	for part in train dev more fresh styles styles-fresh; do bin/isnad eval testdata/gold/$$part --corpus $(SHARED)/corpora/ant.jsonl.gz --$(1) testdata/scores/$$part.json || exit 1; done && \
+	for part in read read-fresh; do bin/isnad eval speakers testdata/gold/$$part.jsonl --corpus $(SHARED)/corpora/ant.jsonl.gz --$(1) testdata/scores/$$part.json || exit 1; done && \
 	bin/isnad eval ner $(SHARED)/ner/anercorp_test.txt --$(1) testdata/scores/ner.json
 
 .PHONY: eval

@@ -19,6 +19,7 @@ import (
 
 type evalCommand struct {
 	Articles  evalArticlesCommand  `cmd:"" default:"withargs" help:"Score all four stages against marked articles."`
+	Speakers  evalSpeakersCommand  `cmd:"" help:"Score the speakers of quotes that were read by hand."`
 	NER       evalNERCommand       `cmd:"" name:"ner" help:"Score the entity recogniser on a file of tokens and tags (CoNLL)."`
 	Sentences evalSentencesCommand `cmd:"" help:"Score the sentence splitter beside naive splitting and the Unicode rules."`
 	Agreement evalAgreementCommand `cmd:"" help:"Score one marking of articles against another."`
@@ -127,6 +128,46 @@ func loadGold(dir, corpus string) ([]eval.Gold, map[string]string, error) {
 		}
 	}
 	return golds, texts, nil
+}
+
+type evalSpeakersCommand struct {
+	File   string `arg:"" help:"Readings: for each article a line of JSON with the spans of its quotes and their speakers."`
+	Corpus string `default:"../shared/corpora/ant.jsonl.gz" env:"ISNAD_CORPUS" help:"Corpus that holds the texts."`
+	Errors bool   `help:"List the speakers that are wrong."`
+	reportFlags
+}
+
+// Run enriches each article that was read and prints how many speakers are right.
+func (c *evalSpeakersCommand) Run() error {
+	readings, err := eval.LoadReadings(c.File)
+	if err != nil {
+		return usageError{err}
+	}
+	want := map[string]bool{}
+	for _, r := range readings {
+		want[r.ID] = true
+	}
+	texts, err := eval.Corpus(c.Corpus, want)
+	if err != nil {
+		return usageError{err}
+	}
+	var report eval.SpeakerReport
+	bar := progress(len(readings), "scoring", nil)
+	for _, r := range readings {
+		_ = bar.Add(1)
+		a, err := stage.Enrich(article.Raw{ID: r.ID, Text: texts[r.ID]}, stages)
+		if err != nil {
+			return fmt.Errorf("enrich %s: %w", r.ID, err)
+		}
+		if err := report.Add(r, texts[r.ID], a); err != nil {
+			return err
+		}
+	}
+	_ = bar.Finish()
+	if !c.Errors {
+		report.Errors = nil
+	}
+	return c.show(report)
 }
 
 type evalNERCommand struct {

@@ -3,6 +3,7 @@ package gateway
 import (
 	"errors"
 	"math"
+	"net/netip"
 )
 
 // Access says who may ask, how often, and under which certificate. `isnad run` has these settings too.
@@ -15,6 +16,8 @@ type Access struct {
 	// Rate is how many requests with articles a client may send in a second, and Burst how many of them at once. 0 sets no limit.
 	Rate  float64 `name:"http-rate" env:"ISNAD_HTTP_RATE" default:"0" help:"Requests with articles that a client's address may send in a second, in the long run. 0: any number."`
 	Burst int     `name:"http-burst" env:"ISNAD_HTTP_BURST" default:"20" help:"Requests with articles that a client's address may send at once, under --http-rate."`
+	// Proxies are the networks of proxies that are believed when they say in X-Forwarded-For who a request comes from.
+	Proxies []netip.Prefix `name:"http-proxies" env:"ISNAD_HTTP_PROXIES" placeholder:"CIDR,..." help:"Networks of the proxies before the gateway, whose X-Forwarded-For is believed, for --http-rate."`
 }
 
 // Validate checks the settings. kong calls it.

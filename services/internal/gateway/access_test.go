@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -160,6 +161,29 @@ func TestRate(t *testing.T) {
 		w := httptest.NewRecorder()
 		if h.gateway.ServeHTTP(w, r); w.Code != c.status {
 			t.Errorf("from %s: %d %s, want %d", c.from, w.Code, w.Body, c.status)
+		}
+	}
+}
+
+// TestClientBehindProxies checks that X-Forwarded-For is believed from our proxies only, and read from its end.
+func TestClientBehindProxies(t *testing.T) {
+	t.Parallel()
+	a := Access{Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}}
+	for _, c := range []struct{ remote, forwarded, want string }{
+		{"192.0.2.7:99", "198.51.100.1", "192.0.2.7"},
+		{"10.1.1.1:99", "", "10.1.1.1"},
+		{"10.1.1.1:99", "198.51.100.1", "198.51.100.1"},
+		{"10.1.1.1:99", "203.0.113.9, 198.51.100.1, 10.2.2.2", "198.51.100.1"},
+		{"[fd00::1]:99", "2001:db8::5", "2001:db8::5"},
+		{"10.1.1.1:99", "198.51.100.1, nonsense", "10.1.1.1"},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/articles", http.NoBody)
+		r.RemoteAddr = c.remote
+		if c.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		if got := a.clientOf(r).String(); got != c.want {
+			t.Errorf("%s forwarded for %q: %s, want %s", c.remote, c.forwarded, got, c.want)
 		}
 	}
 }

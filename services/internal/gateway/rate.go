@@ -4,6 +4,8 @@ import (
 	"math"
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
@@ -19,7 +21,7 @@ func (g *Gateway) limited(h http.HandlerFunc) http.HandlerFunc {
 	}
 	clients, _ := lru.New[netip.Prefix, *rate.Limiter](maxClients) // fails on a wrong size only
 	return func(w http.ResponseWriter, r *http.Request) {
-		client := clientOf(r.RemoteAddr)
+		client := networkOf(g.opts.clientOf(r))
 		limiter, ok := clients.Get(client)
 		if !ok {
 			limiter = rate.NewLimiter(rate.Limit(g.opts.Rate), g.opts.Burst)
@@ -39,11 +41,29 @@ func (g *Gateway) limited(h http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// clientOf returns whom an address stands for: itself, or its network of 64 bits, of which one IPv6 client has all addresses.
-func clientOf(address string) netip.Prefix {
-	from, _ := netip.ParseAddrPort(address) // the server's own words
-	ip := from.Addr().Unmap().WithZone("")
-	if ip.Is4() {
+// clientOf returns the address that a request comes from. Behind proxies of ours it is the last one in X-Forwarded-For that is none of theirs, for what stands before it anybody can write.
+func (a Access) clientOf(r *http.Request) netip.Addr {
+	from, _ := netip.ParseAddrPort(r.RemoteAddr) // the server's own words
+	client := from.Addr().Unmap()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && a.proxy(client); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		client = hop.Unmap()
+	}
+	return client
+}
+
+// proxy reports whether the address is one of our proxies'.
+func (a Access) proxy(ip netip.Addr) bool {
+	return slices.ContainsFunc(a.Proxies, func(p netip.Prefix) bool { return p.Contains(ip) })
+}
+
+// networkOf returns whom an address stands for: itself, or its network of 64 bits, of which one IPv6 client has all addresses.
+func networkOf(ip netip.Addr) netip.Prefix {
+	if ip = ip.WithZone(""); ip.Is4() {
 		return netip.PrefixFrom(ip, 32)
 	}
 	network, _ := ip.Prefix(64)
