@@ -199,7 +199,7 @@ func (a *attribution) apposedLater(q *article.Quote, m article.Span) int {
 // leadsAway holds words behind which a name is somebody else's: في مؤتمر صحفي مع الرئيس فلان. media are whom one speaks to: مصدر لمراسل الصحيفة فلان.
 var (
 	leadsAway = map[string]bool{"مع": true, "خلال": true, "بعد": true, "قبل": true, "عقب": true, "بين": true, "مثل": true, "تدعي": true}
-	media     = map[string]bool{"قناه": true, "صحيفه": true, "وكاله": true, "موقع": true, "اذاعه": true, "مراسل": true, "مراسله": true, "برنامج": true, "زميله": true, "زميل": true}
+	media     = map[string]bool{"قناه": true, "صحيفه": true, "وكاله": true, "موقع": true, "اذاعه": true, "مراسل": true, "مراسله": true, "برنامج": true, "زميله": true, "زميل": true, "الزميله": true, "الزميل": true}
 )
 
 // called holds words that give somebody's name.
@@ -430,7 +430,7 @@ func (a *attribution) apposed(start, end int) bool {
 		return true
 	}
 	last := arabic.Key(strings.Trim(words[len(words)-1], "()"))
-	if naming[last] || strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
+	if naming[last] || then[last] || strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "ال") || strings.HasPrefix(last, "وال") || strings.HasPrefix(last, "لل") || entity.IsNation(last) {
 		return true
 	}
 	if r, ok := entity.ParseRole(words[len(words)-1]); ok && (r.Kind == entity.Rank || r.Possessed) {
@@ -528,20 +528,29 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 // bearer returns where the name that the recogniser missed begins in a title with its bearer, or 0.
 func (a *attribution) bearer(m article.Span) int {
 	tokens := arabic.Tokenize(a.text, m.Start, m.End)
-	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); !ok || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
+	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
+	if r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
 		return 0
 	}
-	i := len(tokens)
-	for i > 1 && tokens[i-1].Word && a.maybeName(tokens[i-1].Key) && len(a.within(article.Span{Start: tokens[i-1].Start, End: tokens[i-1].End})) == 0 {
-		i--
+	if i := slices.IndexFunc(tokens, func(t arabic.Token) bool { return t.Key == "،" }); i > 0 && !a.holdsPerson(m) {
+		if n := a.nameWords(tokens[i+1:]); n > 1 && i+1+n == len(tokens) {
+			return tokens[i+1].Start
+		}
 	}
-	if n := len(tokens) - i; n < 2 || n > 3 || i == 0 {
+	if !ok {
 		return 0
 	}
-	if last := tokens[i-1]; !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0 {
-		return 0
+	for i := max(1, len(tokens)-3); i < len(tokens)-1; i++ {
+		last, first := tokens[i-1], tokens[i]
+		given := entity.GenderOf(first.Key) != entity.Unknown && first.Key != "باسم"
+		if a.nameWords(tokens[i:]) < len(tokens)-i || !given && (strings.HasPrefix(first.Key, "و") || strings.HasPrefix(tokens[len(tokens)-1].Key, "ال")) || len(a.within(article.Span{Start: first.Start, End: m.End})) > 0 {
+			continue
+		}
+		if strings.HasPrefix(last.Key, "ال") || entity.IsNation(last.Key) || len(a.within(article.Span{Start: last.Start, End: last.End})) > 0 {
+			return first.Start
+		}
 	}
-	return tokens[i].Start
+	return 0
 }
 
 // newcomer remembers somebody with a name that the recogniser missed, and their post.

@@ -142,14 +142,13 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 	}
 	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
 	first, _, _ := strings.Cut(arabic.Key(string(a.text[m.Start:m.End])), " ")
-	if bare, definite := strings.CutPrefix(first, "ال"); !ok && definite && !bearers[bare] {
-		return a.described(m, tokens)
-	}
-	if !ok && !bearers[strings.TrimPrefix(first, "ال")] || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
+	bare, definite := strings.CutPrefix(first, "ال")
+	unknown := !ok && !bearers[bare] // الملاكم المصري: no known noun
+	if unknown && !definite || r.Kind == entity.Body || r.Kind == entity.Paper || r.Plural {
 		return m
 	}
 	// Behind somebody spoken to, or what the title is of, a name needs a comma: الرئيس التنفيذي لشركة كذا، سليم درويش.
-	comma, to := false, false
+	comma, to, second := false, false, false
 	for i := 0; i < len(tokens) && i < maxWords; i++ {
 		t := tokens[i]
 		if end := aside(tokens, i); end > 0 && !a.holdsPerson(article.Span{Start: t.Start, End: tokens[end].End}) {
@@ -165,7 +164,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 				to = k.kind != article.Organisation || !ofInstitution(string(a.text[t.Start:t.End])) && !teams[r.Head] || media[dropLam(t.Key)]
 			} else if k.kind == article.Person {
 				// أحد المقربين من فلان, أحد أصدقاء الصحفي فلان
-				if to && !comma || i > 0 && preposition[tokens[i-1].Key] || !comma && i > 0 && first == "احد" && isPost(tokens[i-1].Key) {
+				if to && !comma || i > 0 && preposition[tokens[i-1].Key] || !comma && i > 0 && first == "احد" && isPost(tokens[i-1].Key) || unknown && !(comma && a.closesName(tokens, in[0].End)) {
 					return m
 				}
 				return article.Span{Start: m.Start, End: in[0].End}
@@ -181,21 +180,34 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 		rank, isRole := entity.ParseRole(t.Key)
 		switch {
 		case isRole && !rank.Plural && (rank.Kind == entity.Rank || comma && rank.Definite), abbreviation[t.Key] && i+1 < len(tokens) && tokens[i+1].Key == ".":
+			second = comma && rank.Definite
 		case t.Key == "." && i > 0 && abbreviation[tokens[i-1].Key], t.Key == "\"", t.Key == "#", t.Key == "(", t.Key == ")":
-		case comma || timeWord[t.Key]:
+		case second && strings.HasPrefix(t.Key, "ال"):
+			// مؤلف الكتاب، الصحفي المخضرم، سليم درويش
+		case second && t.Key == "،":
+			second = false
+		case comma:
+			if end := a.between(tokens, i); end > 0 {
+				return article.Span{Start: m.Start, End: end}
+			}
+			return m
+		case timeWord[t.Key], relative[t.Key]:
 			return m
 		case ofInstitution(string(a.text[t.Start:t.End])):
 		case i > 0 && ofInstitution(string(a.text[tokens[i-1].Start:tokens[i-1].End])) && verbs[t.Key] != surelyVerb && !preposition[t.Key] && t.Word && i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Key, "ال"):
 			// مديرة بشركة نقل الضاحية سليمة درويش
 		case t.Key == "،" || t.Key == ",":
 			comma = true
+		case then[t.Key], strings.Contains(t.Key, "_"):
+		case i > 0 && ofWhat[tokens[i-1].Key] && t.Word && (isRole && rank.Kind == entity.Body || !isRole && predicateOf(t.Key) == noVerb && !circumstance[t.Key] && !possessed(t.Key) && i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Key, "ال")):
+			// المحلل في صحيفة كذا، سليم درويش; المسؤول عن مكافحة التهريب سليم درويش
 		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
 			entity.IsNation(t.Key), naming[t.Key], isRole && !rank.Plural && strings.HasPrefix(t.Key, "و") && (rank.Kind == entity.Office || rank.Kind == entity.Bare), t.Key == "في", t.Key == "من", t.Key == "عن", t.Key == "باسم", t.Key == "لدي", t.Key == "لشوون":
 		default:
 			if who := a.mayor(m, tokens, i); who.Start > 0 {
 				return who
 			}
-			if end := a.unknownName(m, tokens, i); end > 0 && !to {
+			if end := a.unknownName(m, tokens, i); end > 0 && !to && !unknown {
 				return article.Span{Start: m.Start, End: end}
 			}
 			return m
@@ -222,20 +234,43 @@ func (a *attribution) mayor(m article.Span, tokens []arabic.Token, i int) (name 
 // towns holds the nouns that a town's name follows.
 var towns = map[string]bool{"بلديه": true, "مدينه": true, "بلده": true, "قريه": true, "ولايه": true, "محافظه": true, "مقاطعه": true, "منطقه": true, "اقليم": true}
 
-// described extends a definite description of no known noun to the name between commas, or before what is said: الملاكم المصري + ، سليم درويش، إنه …
-func (a *attribution) described(m article.Span, tokens []arabic.Token) article.Span {
-	if len(tokens) < 2 || tokens[0].Key != "،" {
-		return m
+// ofWhat holds prepositions inside a title: المسؤول عن كذا.
+var ofWhat = words("في من عن لدي")
+
+// then holds adverbs inside a title: رئيس البلاد آنذاك.
+var then = words("انذاك حينها وقتها حاليا سابقا")
+
+// closesName reports whether what stands at end shows that a name between commas ends there: الملاكم المصري، سليم درويش، إنه …
+func (a *attribution) closesName(tokens []arabic.Token, end int) bool {
+	i := slices.IndexFunc(tokens, func(t arabic.Token) bool { return t.Start >= end })
+	return i < 0 && a.now.Start-end < 4 || i >= 0 && (tokens[i].Key == "،" || tokens[i].Key == ":")
+}
+
+// between returns where a name ends that the recogniser missed and that stands at tokens[i] between commas behind a title, or 0: سفير اليمن في جنيف، علي درويش، أن …
+func (a *attribution) between(tokens []arabic.Token, i int) int {
+	if i == 0 || tokens[i-1].Key != "،" {
+		return 0
 	}
-	in := a.within(article.Span{Start: tokens[1].Start, End: tokens[1].End})
-	if len(in) == 0 || in[0].Start != tokens[1].Start || a.known[in[0].who].kind != article.Person {
-		return m
+	n := a.nameWords(tokens[i:])
+	if n < 2 || n > 3 || !a.closesName(tokens, tokens[i+n-1].End) {
+		return 0
 	}
-	end := in[0].End
-	if i := slices.IndexFunc(tokens, func(t arabic.Token) bool { return t.Start >= end }); i < 0 && a.now.Start-end < 4 || i >= 0 && (tokens[i].Key == "،" || tokens[i].Key == ":") {
-		return article.Span{Start: m.Start, End: end}
+	return tokens[i+n-1].End
+}
+
+// nameWords returns how many of the words that the tokens begin with may be a name's, also a family name with the article.
+func (a *attribution) nameWords(tokens []arabic.Token) int {
+	n := 0
+	for n < 4 && n < len(tokens) && tokens[n].Word {
+		key := tokens[n].Key
+		given := entity.GenderOf(key) != entity.Unknown && (!preposition[key] || key == "علي") && key != "باسم"
+		family := n > 0 && strings.HasPrefix(key, "ال") && !preposition[key] && !relative[key] && !timeWord[key]
+		if !given && !family && (!a.maybeName(key) || n == 0 && (strings.HasPrefix(key, "و") || leadsAway[key] || strings.HasSuffix(key, "ا") && strings.HasPrefix(key, "م"))) || same(key) {
+			break
+		}
+		n++
 	}
-	return m
+	return n
 }
 
 // naming holds words that give the name of somebody described: ناج آخر يدعى فلان.
@@ -351,10 +386,7 @@ func (a *attribution) unknownName(m article.Span, tokens []arabic.Token, i int) 
 	if !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0 {
 		return 0
 	}
-	n := 0
-	for n < 4 && i+n < len(tokens) && tokens[i+n].Word && a.maybeName(tokens[i+n].Key) {
-		n++
-	}
+	n := a.nameWords(tokens[i:])
 	if n < 2 || n > 3 {
 		return 0
 	}
@@ -365,7 +397,7 @@ func (a *attribution) unknownName(m article.Span, tokens []arabic.Token, i int) 
 		return 0
 	}
 	switch next := tokens[i+n].Key; {
-	case next == "ان", next == "بان", next == ":", next == "\"", next == "“", next == "«", next == "،" && i+n+1 < len(tokens) && (tokens[i+n+1].Key == "ان" || tokens[i+n+1].Key == "بان"):
+	case next == "ان", next == "بان", strings.HasPrefix(next, "انه"), predicateOf(next) == surelyVerb, next == ":", next == "\"", next == "“", next == "«", next == "،" && i+n+1 < len(tokens) && (tokens[i+n+1].Key == "ان" || tokens[i+n+1].Key == "بان"):
 		return tokens[i+n-1].End
 	}
 	return 0
