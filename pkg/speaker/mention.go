@@ -29,6 +29,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && r.Kind == entity.Paper && !title && len(a.within(m)) == 0 {
 		m, issuer = a.issued(m, r)
 	}
+	m.End = a.untimed(m)
 	m.End = a.overrun(m)
 	if in := a.within(m); len(in) > 0 && a.known[in[len(in)-1].who].kind == article.Person && a.office(m) {
 		m.End = in[len(in)-1].End // إدارة الرئيس فلان | الشهر الماضي
@@ -380,13 +381,19 @@ func (a *attribution) named(m article.Span) int {
 		if len(before) == 0 || len(before) > 2 || len(before) == 2 && (a.known[o.who].kind == article.Location || a.owner(o)) {
 			return -1
 		}
-		if r, ok := entity.ParseRole(before[0]); ok && r.Kind == entity.Body {
+		if r, ok := entity.ParseRole(before[0]); ok && r.Kind == entity.Body && !branch[r.Head] && (a.known[o.who].kind != article.Location || country[r.Head]) {
 			return o.who
 		}
 		return -1
 	}
 	return -1
 }
+
+// country holds the nouns before a place that mean the place itself (دولة كذا, but حكومة كذا), branch those of an institution's parts (بعثة الأمم المتحدة, but حركة كذا).
+var (
+	country = words("دوله مملكه جمهوريه سلطنه اماره مدينه")
+	branch  = words("بعثه قياده مكتب اداره فرع لجنه وفد سفاره جناح امانه رءاسه رياسه")
+)
 
 // office reports whether the mention is an institution of somebody's with a title: مكتب الرئيس فلان.
 func (a *attribution) office(m article.Span) bool {

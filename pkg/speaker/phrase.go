@@ -294,6 +294,29 @@ func isPost(key string) bool {
 // bearers holds nouns of one person that are no role heads: أحد الأعضاء, المكلف بالإعلام.
 var bearers = map[string]bool{"احد": true, "احدي": true, "مكلف": true, "مكلفه": true, "ملحق": true, "ملحقه": true, "معتمد": true, "سكرتير": true, "سكرتيره": true}
 
+// untimed returns where a mention ends that runs on into when something was said: رئيس حزب الوادي المعارض | الأسبوع الماضي.
+func (a *attribution) untimed(m article.Span) int {
+	tokens := arabic.Tokenize(a.text, m.Start, m.End)
+	for i := 1; i < len(tokens); i++ {
+		t, last := tokens[i], tokens[i-1]
+		if !timeWord[t.Key] && t.Key != "وقت" || len(a.within(article.Span{Start: t.Start, End: t.End})) > 0 {
+			continue
+		}
+		whole := !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0
+		if whole || span[t.Key] && (i+1 == len(tokens) || !which[tokens[i+1].Key]) {
+			continue // صحيفة اليوم, النائب العام
+		}
+		return last.End
+	}
+	return m.End
+}
+
+// span holds the times that are no adverbs alone, which what makes them some: العام الماضي, but النائب العام.
+var (
+	span  = words("مطلع العام الشهر الاسبوع السنه عام يوم ايضا")
+	which = words("الماضي الماضيه الجاري الجاريه الحالي المقبل المقبله القادم الفاءت المنصرم السابق الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت")
+)
+
 // overrun returns where a mention ends that begins with a definite person and runs on into the object: behind a definite word no indefinite noun goes on with the phrase
 // (وصف الرئيس الروسي | إرسال قوات), nor an institution with the article (دعا الملك | الحكومة).
 func (a *attribution) overrun(m article.Span) int {
