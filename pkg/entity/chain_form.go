@@ -172,6 +172,9 @@ func dropClitics(kind, key string, more bool, seen map[string]int, said bool) st
 // newsrooms holds the first words of whom news is told to: وقال لرويترز.
 var newsrooms = map[string]bool{"رويترز": true, "بي": true, "سي": true, "سكاي": true, "فرانس": true, "اسوشيتد": true, "اسوشييتد": true, "سبوتنيك": true, "بلومبرغ": true, "بلومبيرغ": true, "تاس": true, "نوفوستي": true, "انترفاكس": true, "الاناضول": true, "الجزيره": true, "العربيه": true}
 
+// IsNewsroom reports whether names of those whom news is told to begin with the word: رويترز.
+func IsNewsroom(key string) bool { return newsrooms[key] }
+
 // ownsLetter reports whether the first letter is the name's own although the rest may be a word, for a person whom the article never names without it: ف and ك hardly stand before a person's name
 // (الشاب فراس), ب and ل not at two mentions (برون), and but for ل nothing stands between a verb of speech and its subject (قال ويلي).
 func ownsLetter(key string, mentions int, said bool) bool {

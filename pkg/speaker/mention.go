@@ -29,7 +29,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && r.Kind == entity.Paper && !title && len(a.within(m)) == 0 {
 		m, issuer = a.issued(m, r)
 	}
-	m.End = a.untimed(m)
+	m.End = a.trimmed(m)
 	m.End = a.overrun(m)
 	if in := a.within(m); len(in) > 0 && a.known[in[len(in)-1].who].kind == article.Person && a.office(m) {
 		m.End = in[len(in)-1].End // إدارة الرئيس فلان | الشهر الماضي

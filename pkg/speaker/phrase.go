@@ -294,22 +294,36 @@ func isPost(key string) bool {
 // bearers holds nouns of one person that are no role heads: أحد الأعضاء, المكلف بالإعلام.
 var bearers = map[string]bool{"احد": true, "احدي": true, "مكلف": true, "مكلفه": true, "ملحق": true, "ملحقه": true, "معتمد": true, "سكرتير": true, "سكرتيره": true}
 
-// untimed returns where a mention ends that runs on into when something was said: رئيس حزب الوادي المعارض | الأسبوع الماضي.
-func (a *attribution) untimed(m article.Span) int {
+// trimmed returns where a mention ends that runs on into when or to whom something was said, or into a clause: رئيس حزب الوادي المعارض | الأسبوع الماضي,
+// الشرطة الاتحادية | للصحفيين, أرقام رسمية | نشرت.
+func (a *attribution) trimmed(m article.Span) int {
 	tokens := arabic.Tokenize(a.text, m.Start, m.End)
+	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
+	paper := ok && r.Kind == entity.Paper
 	for i := 1; i < len(tokens); i++ {
 		t, last := tokens[i], tokens[i-1]
-		if !timeWord[t.Key] && t.Key != "وقت" || len(a.within(article.Span{Start: t.Start, End: t.End})) > 0 {
+		if !last.Word {
+			continue
+		}
+		if in := a.within(article.Span{Start: t.Start, End: t.End}); len(in) > 0 {
+			if o := in[0]; i > 1 && o.Start == t.Start && a.text[t.Start] == arabic.Lam && entity.HasPreposition(string(a.text[o.Start:o.End]), a.known[o.who].name) && entity.IsNewsroom(dropLam(t.Key)) {
+				return last.End
+			}
 			continue
 		}
 		whole := !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0
-		if whole || span[t.Key] && (i+1 == len(tokens) || !which[tokens[i+1].Key]) {
-			continue // صحيفة اليوم, النائب العام
+		switch noun, told := strings.CutPrefix(t.Key, "لل"); {
+		case told && hearers[noun], verbs[t.Key] == surelyVerb && !naming[t.Key] && !relative[last.Key] && last.Key != "ما" && (!paper || i+1 == len(tokens)), i > 1 && means[t.Key]:
+			return last.End
+		case timeWord[t.Key] && !whole && !(span[t.Key] && (i+1 == len(tokens) || !which[tokens[i+1].Key])), t.Key == "وقت" && !whole:
+			return last.End // but صحيفة اليوم, النائب العام
 		}
-		return last.End
 	}
 	return m.End
 }
+
+// means holds prepositions that tell how or on whose word something was said.
+var means = words("عبر بحسب حسب وفق خلال")
 
 // span holds the times that are no adverbs alone, which what makes them some: العام الماضي, but النائب العام.
 var (
