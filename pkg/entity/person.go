@@ -50,6 +50,10 @@ func (t triggering) connect() {
 			continue
 		}
 		c := tagger.Chunk{Start: i, End: t.end(i), Type: person}
+		for t.hashtagGoesOn(c.End) || t.familyBehind(c) {
+			c.End++
+			t.d.Name(c)
+		}
 		if t.firstBefore(c) {
 			c.Start--
 			t.d.Name(c)
@@ -83,6 +87,20 @@ func (t triggering) connect() {
 		}
 		t.d.Name(tagger.Chunk{Start: c.Start, End: end, Type: person})
 	}
+}
+
+// hashtagGoesOn reports whether token i ends a hashtag with a name: #سليم_ | درويش.
+func (t triggering) hashtagGoesOn(i int) bool {
+	return i < len(t.tokens) && t.tokens[i].Word && t.tokens[i].Whole == t.tokens[i-1].Whole && t.free(i) && !verblike(t.tokens[i].Key)
+}
+
+// familyBehind reports whether the single name right behind the name is its last word and nobody else's: دييغو أرماندو | مارادونا.
+func (t triggering) familyBehind(c tagger.Chunk) bool {
+	if c.End-c.Start < 2 || !t.adjacent(c.End) || t.d.Tags[c.End] != 2*person+1 || t.end(c.End) > c.End+1 {
+		return false
+	}
+	key := t.tokens[c.End].Key
+	return key[0] != 'و' && key[0] != 'ل' && !verblike(key) && !t.endsName(string(key))
 }
 
 // firstBefore reports whether the given name before the name that the model has seen from its second word on is a part of it: النائبة زهراء | كاظم الشرطمي.
