@@ -100,7 +100,7 @@ func (t triggering) familyBehind(c tagger.Chunk) bool {
 		return false
 	}
 	key := t.tokens[c.End].Key
-	return key[0] != 'و' && key[0] != 'ل' && !verblike(key) && !t.endsName(string(key))
+	return key[0] != 'و' && key[0] != 'ل' && !strings.HasPrefix(string(key), "ال") && !verblike(key) && !t.endsName(string(key))
 }
 
 // firstBefore reports whether the given name before the name that the model has seen from its second word on is a part of it: النائبة زهراء | كاظم الشرطمي.

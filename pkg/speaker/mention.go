@@ -29,7 +29,9 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	if r, ok := entity.ParseRole(string(a.text[m.Start:m.End])); ok && r.Kind == entity.Paper && !title && len(a.within(m)) == 0 {
 		m, issuer = a.issued(m, r)
 	}
-	m.End = a.trimmed(m)
+	if issuer == 0 {
+		m.End = a.trimmed(m)
+	}
 	m.End = a.overrun(m)
 	if in := a.within(m); len(in) > 0 && a.known[in[len(in)-1].who].kind == article.Person && a.office(m) {
 		m.End = in[len(in)-1].End // إدارة الرئيس فلان | الشهر الماضي
@@ -118,10 +120,10 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 	return f
 }
 
-// ownerToo gives back a title that was cut off when the mention is only whose title it is: قال المحامي الشخصي | لترامب، فلان، إن …
+// ownerToo gives back a title that was cut off when the mention is only whose title it is: قال المحامي الشخصي | لترامب، فلان، إن …, قال المدير الرياضي | لنادي كذا، فلان
 func (a *attribution) ownerToo(cue *article.Cue, m article.Span) article.Span {
 	in := a.within(m)
-	if cue == nil || !a.valid(cue.Span) || len(in) == 0 || in[0].Start != m.Start || !a.owner(in[0]) || cue.End >= m.Start || m.Start-cue.End > maxReach/2 {
+	if cue == nil || !a.valid(cue.Span) || len(in) == 0 || (in[0].Start != m.Start || !a.owner(in[0])) && !ofInstitution(firstWord(a.text[m.Start:m.End])) || cue.End >= m.Start || m.Start-cue.End > maxReach/2 {
 		return m
 	}
 	title := a.text[cue.End:m.Start]
@@ -129,6 +131,11 @@ func (a *attribution) ownerToo(cue *article.Cue, m article.Span) article.Span {
 		return m
 	}
 	return article.Span{Start: cue.End + 1, End: m.End}
+}
+
+func firstWord(s []rune) string {
+	first, _, _ := strings.Cut(string(s), " ")
+	return first
 }
 
 // sentenceSubject returns the subject of the verb that a participle goes with, when the mention is only some noun phrase of the sentence before it, or -1:

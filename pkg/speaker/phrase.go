@@ -313,7 +313,7 @@ func (a *attribution) trimmed(m article.Span) int {
 		}
 		whole := !strings.HasPrefix(last.Key, "ال") && !entity.IsNation(last.Key) && len(a.within(article.Span{Start: last.Start, End: last.End})) == 0
 		switch noun, told := strings.CutPrefix(t.Key, "لل"); {
-		case told && hearers[noun], verbs[t.Key] == surelyVerb && !naming[t.Key] && !relative[last.Key] && last.Key != "ما" && (!paper || i+1 == len(tokens)), i > 1 && means[t.Key]:
+		case told && hearers[noun], verbs[t.Key] == surelyVerb && !naming[t.Key] && !strings.HasPrefix(t.Key, "يعمل") && !relative[last.Key] && last.Key != "ما" && (!paper || i+1 == len(tokens)), i > 1 && means[t.Key]:
 			return last.End
 		case timeWord[t.Key] && !whole && !(span[t.Key] && (i+1 == len(tokens) || !which[tokens[i+1].Key])), t.Key == "وقت" && !whole:
 			return last.End // but صحيفة اليوم, النائب العام
