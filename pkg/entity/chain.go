@@ -262,7 +262,7 @@ func (c *chain) joinShort() {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return len(c.forms[b].words) - len(c.forms[a].words) })
-	hosts, looseHosts := map[string][]int{}, map[string][]int{}
+	hosts, looseHosts, misspelt := map[string][]int{}, map[string][]int{}, map[string][]int{}
 	add := func(m map[string][]int, k string, i int) {
 		if len(m[k]) < maxHosts && !slices.Contains(m[k], i) {
 			m[k] = append(m[k], i)
@@ -289,6 +289,22 @@ func (c *chain) joinShort() {
 				found = all
 			}
 		}
+		if family, ok := c.family(f); ok && len(found) == 0 && len(f.words) == 1 {
+			for _, s := range spellings(family) {
+				for _, h := range misspelt[s] {
+					if other, _ := c.family(c.forms[h]); near(family, other) && !slices.Contains(found, h) {
+						found = append(found, h)
+					}
+				}
+			}
+			if found = c.distinct(found, i); len(found) > 1 {
+				found = nil
+			}
+		} else if ok && len(f.words) > 1 && len(f.words) <= maxWords {
+			for _, s := range spellings(family) {
+				add(misspelt, s, i)
+			}
+		}
 		switch {
 		case len(found) == 1:
 			c.join(i, found[0])
@@ -305,6 +321,44 @@ func (c *chain) joinShort() {
 			add(looseHosts, f.kind+" "+s, i)
 		}
 	}
+}
+
+// family returns the last word of a person's name, when it is foreign by its form and long enough that another spelling shows: ميركل.
+func (c *chain) family(f *form) (string, bool) {
+	last := f.words[len(f.words)-1]
+	return last, f.kind == article.Person && len(last) >= minFirst && givenNames[last] == Unknown && !strings.HasPrefix(c.bare[f.names[0]], "ال") && f.entry == nil
+}
+
+// spellings returns the word with each of its letters but the first left out, and whole, so that words of near spellings share one.
+func spellings(word string) []string {
+	r := []rune(word)
+	out := []string{word}
+	for i := 1; i < len(r); i++ {
+		out = append(out, string(r[:i])+string(r[i+1:]))
+	}
+	return out
+}
+
+// near reports whether two words of a shared spelling are one foreign name: a letter more (برنار, برنارد), two changed about (نوريت, نويرت), or another vowel (ماسك, موسك).
+func near(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) != len(y) {
+		return max(len(x), len(y)) > 4 && (len(x)-len(y) == 1 || len(y)-len(x) == 1)
+	}
+	var at []int
+	for i := range x {
+		if x[i] != y[i] {
+			at = append(at, i)
+		}
+	}
+	switch len(at) {
+	case 1:
+		u, v := skeletonFold[x[at[0]]], skeletonFold[y[at[0]]]
+		return u == v && strings.ContainsRune("اويه", x[at[0]]) == strings.ContainsRune("اويه", y[at[0]])
+	case 2:
+		return at[1] == at[0]+1 && x[at[0]] == y[at[1]] && x[at[1]] == y[at[0]]
+	}
+	return false
 }
 
 // pair reports whether the words name somebody beside the first: two that the recogniser took for one (نزار وسليم), or a son of the same family name (حداد الابن).
