@@ -209,6 +209,9 @@ func genericHead(word string) bool {
 	return ok && n.kind == Body || word == "مدينه" || word == "كتايب" || word == "نادي"
 }
 
+// agencies holds heads of institutions of which one word more says which is meant.
+var agencies = map[string]bool{"هييه": true, "وكاله": true, "مركز": true, "صندوق": true, "موسسه": true, "معهد": true}
+
 // shortForms lists the shorter forms under which a name may come again; loose ones only count after the full name.
 func shortForms(f *form) (short, loose []string) {
 	w := f.words
@@ -238,6 +241,11 @@ func shortForms(f *form) (short, loose []string) {
 		}
 		if genericHead(w[0]) {
 			short = append(short, strings.Join(w[1:], " "))
+			if n := len(w); n > 2 && agencies[w[0]] {
+				// هيئة الاستثمار for الهيئة العامة للاستثمار, الوكالة السعودية for وكالة الأنباء السعودية.
+				last := strings.TrimPrefix(w[n-1], "لل")
+				short = append(short, w[0]+" "+last, w[0]+" "+w[1]+" "+w[n-1])
+			}
 		} else if len(w) == 2 && f.kind == article.Organisation {
 			// One word of a team's or company's name that is no place: بايرن for بايرن ميونيخ, يونايتد for مانشستر يونايتد.
 			for _, one := range w {
@@ -353,12 +361,19 @@ func near(a, b string) bool {
 	}
 	switch len(at) {
 	case 1:
-		u, v := skeletonFold[x[at[0]]], skeletonFold[y[at[0]]]
-		return u == v && strings.ContainsRune("اويه", x[at[0]]) == strings.ContainsRune("اويه", y[at[0]])
+		return len(x) > 5 || foldLetter(x[at[0]]) == foldLetter(y[at[0]])
 	case 2:
 		return at[1] == at[0]+1 && x[at[0]] == y[at[1]] && x[at[1]] == y[at[0]]
 	}
 	return false
+}
+
+// foldLetter is the letter that a letter of a foreign name stands for in skeletons, 0 for a vowel.
+func foldLetter(r rune) rune {
+	if f, ok := skeletonFold[r]; ok {
+		return f
+	}
+	return r
 }
 
 // pair reports whether the words name somebody beside the first: two that the recogniser took for one (نزار وسليم), or a son of the same family name (حداد الابن).

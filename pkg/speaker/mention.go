@@ -399,7 +399,7 @@ func (a *attribution) named(m article.Span) int {
 // country holds the nouns before a place that mean the place itself (دولة كذا, but حكومة كذا), branch those of an institution's parts (بعثة الأمم المتحدة, but حركة كذا).
 var (
 	country = words("دوله مملكه جمهوريه سلطنه اماره مدينه")
-	branch  = words("بعثه قياده مكتب اداره فرع لجنه وفد سفاره جناح امانه رءاسه رياسه")
+	branch  = words("بعثه قياده مكتب اداره فرع لجنه وفد سفاره جناح امانه رياسه")
 )
 
 // office reports whether the mention is an institution of somebody's with a title: مكتب الرئيس فلان.
