@@ -300,7 +300,7 @@ func (c *chain) joinShort() {
 		if family, ok := c.family(f); ok && len(found) == 0 && len(f.words) == 1 {
 			for _, s := range spellings(family) {
 				for _, h := range misspelt[s] {
-					if other, _ := c.family(c.forms[h]); near(family, other) && !slices.Contains(found, h) {
+					if other, _ := c.family(c.forms[h]); Near(family, other) && !slices.Contains(found, h) {
 						found = append(found, h)
 					}
 				}
@@ -347,11 +347,18 @@ func spellings(word string) []string {
 	return out
 }
 
-// near reports whether two words of a shared spelling are one foreign name: a letter more (برنار, برنارد), two changed about (نوريت, نويرت), or another vowel (ماسك, موسك).
-func near(a, b string) bool {
+// Near reports whether two words are spellings of one foreign name: a letter more (برنار, برنارد), two changed about (نوريت, نويرت), or another vowel (ماسك, موسك).
+func Near(a, b string) bool {
 	x, y := []rune(a), []rune(b)
-	if len(x) != len(y) {
-		return max(len(x), len(y)) > 4 && (len(x)-len(y) == 1 || len(y)-len(x) == 1)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) < len(y) {
+		i := 0
+		for i < len(x) && x[i] == y[i] {
+			i++
+		}
+		return len(y) > 4 && i > 0 && slices.Equal(x[i:], y[i+1:])
 	}
 	var at []int
 	for i := range x {

@@ -484,7 +484,7 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 	if numeral(words[0]) {
 		last = "" // 86 بالمئة من المشاركين
 	}
-	if c := a.byLast[last]; len(c) == 1 {
+	if c := slices.DeleteFunc(slices.Clone(a.byLast[last]), func(who int) bool { return a.relative(words, who) }); len(c) == 1 {
 		return finding{who: c[0], rule: ruleSpelled}
 	} else if who := a.lastOf(c, m.Start); who >= 0 {
 		return finding{who: who, rule: ruleSpelled}
@@ -515,7 +515,7 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 		}
 	}
 	// The same foreign name in another spelling: لوبيتيجي, لوبيتجي.
-	if who := a.spelled(last); who >= 0 {
+	if who := a.spelled(last); who >= 0 && !a.relative(words, who) {
 		return finding{who: who, rule: ruleSpelled}
 	}
 	name := looksLikeName(words) && (entity.GenderOf(words[0]) != entity.Unknown || q.Cue == nil || q.Cue.End <= m.Start)
@@ -537,6 +537,14 @@ func (a *attribution) other(q *article.Quote, m article.Span, written string) fi
 	k.plural = k.plural || numeral(words[0])
 	a.known = append(a.known, k)
 	return f
+}
+
+// relative reports whether words that end in a person's last name are of that family and not the person: فيكتوريا درويش, أسرة درويش.
+func (a *attribution) relative(words []string, who int) bool {
+	k := &a.known[who]
+	first, _, more := strings.Cut(arabic.Key(k.name), " ")
+	g := entity.GenderOf(words[0])
+	return k.kind == article.Person && len(words) > 1 && more && first != words[0] && !strings.Contains(" "+arabic.Key(k.name)+" ", " "+words[0]+" ") && (g != entity.Unknown && entity.Skeleton(first) != entity.Skeleton(words[0]) || heads[words[0]] && words[0] != "احد")
 }
 
 // bearer returns where the name that the recogniser missed begins in a title with its bearer, or 0.
@@ -589,7 +597,7 @@ func (a *attribution) newcomer(m article.Span, post string) finding {
 	return f
 }
 
-// spelled returns the one person whose last name has the same consonants, or -1.
+// spelled returns the one person whose last name has the same consonants or is nearly the same, or -1.
 func (a *attribution) spelled(last string) int {
 	skeleton := entity.Skeleton(last)
 	if skeleton == last {
@@ -598,7 +606,16 @@ func (a *attribution) spelled(last string) int {
 	if c := a.byLast[skeleton]; len(c) == 1 {
 		return c[0]
 	}
-	return -1
+	found := -1
+	for who := range a.known[:min(len(a.known), maxCandidates)] {
+		if k := &a.known[who]; k.kind == article.Person && strings.Contains(k.name, " ") && entity.Near(last, arabic.Key(lastWord(k.name))) {
+			if found >= 0 {
+				return -1
+			}
+			found = who
+		}
+	}
+	return found
 }
 
 // looksLikeName reports whether two to four words without article and particles stand, as in a name that the recogniser does not know.
