@@ -124,6 +124,9 @@ func needsMore(word string) bool {
 		return true
 	}
 	r, ok := entity.ParseRole(word)
+	if ok && r.Plural && !r.Definite && (strings.HasSuffix(key, "و") || strings.HasSuffix(key, "ي")) {
+		return true // مسؤولو كذا
+	}
 	return ok && r.Kind == entity.Body && !r.Definite && !r.Plural
 }
 
@@ -198,7 +201,7 @@ func (a *attribution) titled(m article.Span, tokens []arabic.Token) article.Span
 			// مديرة بشركة نقل الضاحية سليمة درويش
 		case t.Key == "،" || t.Key == ",":
 			comma = true
-		case then[t.Key], strings.Contains(t.Key, "_"):
+		case then[t.Key], i > 0 && towns[t.Key], strings.Contains(t.Key, "_"):
 		case i > 0 && ofWhat[tokens[i-1].Key] && t.Word && (isRole && rank.Kind == entity.Body || !isRole && predicateOf(t.Key) == noVerb && !circumstance[t.Key] && !possessed(t.Key) && i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Key, "ال")):
 			// المحلل في صحيفة كذا، سليم درويش; المسؤول عن مكافحة التهريب سليم درويش
 		case strings.HasPrefix(t.Key, "ال"), strings.HasPrefix(t.Key, "وال"), strings.HasPrefix(t.Key, "بال"), strings.HasPrefix(t.Key, "لل"),
