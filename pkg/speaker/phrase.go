@@ -64,6 +64,12 @@ func (a *attribution) complete(m article.Span, tokens *[]arabic.Token) int {
 	at := m.End
 	for last := words[len(words)-1]; needsMore(last); {
 		t := *tokens
+		if len(t) > 0 && t[0].Key != "(" {
+			if end := closing(t, 0); end > 0 {
+				*tokens = t[end+1:]
+				return t[end].End // مسؤولو "لواء الوادي"
+			}
+		}
 		for len(t) > 0 && (!t[0].Word && opensPhrase[t[0].Key] || t[0].Key == "عن" && issued[strings.TrimPrefix(arabic.Key(last), "ال")]) {
 			t = t[1:]
 		}
