@@ -123,19 +123,22 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 // ownerToo gives back a title that was cut off when the mention is only whose title it is: قال المحامي الشخصي | لترامب، فلان، إن …, قال المدير الرياضي | لنادي كذا، فلان
 func (a *attribution) ownerToo(cue *article.Cue, m article.Span) article.Span {
 	in := a.within(m)
-	if cue == nil || !a.valid(cue.Span) || len(in) == 0 || (in[0].Start != m.Start || !a.owner(in[0])) && !ofInstitution(firstWord(a.text[m.Start:m.End])) || cue.End >= m.Start || m.Start-cue.End > maxReach/2 {
+	if cue == nil || !a.valid(cue.Span) || len(in) == 0 || cue.End >= m.Start || m.Start-cue.End > maxReach/2 {
 		return m
 	}
-	title := a.text[cue.End:m.Start]
-	if r, ok := entity.ParseRole(string(title)); !ok || r.Kind == entity.Body || r.Kind == entity.Paper || strings.ContainsAny(string(title), "،,\"\n") {
+	title := string(a.text[cue.End:m.Start])
+	r, ok := entity.ParseRole(title)
+	if !ok || r.Kind == entity.Body || r.Kind == entity.Paper || strings.ContainsAny(title, "،,\"\n") {
 		return m
+	}
+	// نجل | سليم درويش
+	of := len(strings.Fields(title)) == 1 && !r.Definite && !r.Possessed && r.Kind == entity.Descriptive && a.known[in[0].who].kind == article.Person
+	if in[0].Start != m.Start || !a.owner(in[0]) && !of {
+		if first, _, _ := strings.Cut(string(a.text[m.Start:m.End]), " "); !ofInstitution(first) {
+			return m
+		}
 	}
 	return article.Span{Start: cue.End + 1, End: m.End}
-}
-
-func firstWord(s []rune) string {
-	first, _, _ := strings.Cut(string(s), " ")
-	return first
 }
 
 // sentenceSubject returns the subject of the verb that a participle goes with, when the mention is only some noun phrase of the sentence before it, or -1:
