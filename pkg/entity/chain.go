@@ -30,10 +30,11 @@ func init() {
 	}
 }
 
-// maxWords bounds the words of a name that are compared, and maxHosts the fuller names a short one may belong to, so that the work stays linear.
+// maxWords bounds the words of a name that are compared, maxHosts the fuller names a short one may belong to, and maxFamilies those whose spelling is compared, so that the work stays linear.
 const (
-	maxWords = 8
-	maxHosts = 8
+	maxWords    = 8
+	maxHosts    = 8
+	maxFamilies = 64
 )
 
 // chain is the state of one article's gathering.
@@ -270,7 +271,8 @@ func (c *chain) joinShort() {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return len(c.forms[b].words) - len(c.forms[a].words) })
-	hosts, looseHosts, misspelt := map[string][]int{}, map[string][]int{}, map[string][]int{}
+	hosts, looseHosts := map[string][]int{}, map[string][]int{}
+	var families []int // persons with a foreign family name
 	add := func(m map[string][]int, k string, i int) {
 		if len(m[k]) < maxHosts && !slices.Contains(m[k], i) {
 			m[k] = append(m[k], i)
@@ -298,20 +300,16 @@ func (c *chain) joinShort() {
 			}
 		}
 		if family, ok := c.family(f); ok && len(found) == 0 && len(f.words) == 1 {
-			for _, s := range spellings(family) {
-				for _, h := range misspelt[s] {
-					if other, _ := c.family(c.forms[h]); Near(family, other) && !slices.Contains(found, h) {
-						found = append(found, h)
-					}
+			for _, h := range families {
+				if other, _ := c.family(c.forms[h]); near(family, other) {
+					found = append(found, h)
 				}
 			}
 			if found = c.distinct(found, i); len(found) > 1 {
 				found = nil
 			}
-		} else if ok && len(f.words) > 1 && len(f.words) <= maxWords {
-			for _, s := range spellings(family) {
-				add(misspelt, s, i)
-			}
+		} else if ok && len(f.words) > 1 && len(families) < maxFamilies {
+			families = append(families, i)
 		}
 		switch {
 		case len(found) == 1:
@@ -337,18 +335,8 @@ func (c *chain) family(f *form) (string, bool) {
 	return last, f.kind == article.Person && len(last) >= minFirst && givenNames[last] == Unknown && !strings.HasPrefix(c.bare[f.names[0]], "ال") && f.entry == nil
 }
 
-// spellings returns the word with each of its letters but the first left out, and whole, so that words of near spellings share one.
-func spellings(word string) []string {
-	r := []rune(word)
-	out := []string{word}
-	for i := 1; i < len(r); i++ {
-		out = append(out, string(r[:i])+string(r[i+1:]))
-	}
-	return out
-}
-
-// Near reports whether two words are spellings of one foreign name: a letter more (برنار, برنارد), two changed about (نوريت, نويرت), or another vowel (ماسك, موسك).
-func Near(a, b string) bool {
+// near reports whether two words are spellings of one foreign name: a letter more (برنار, برنارد), two changed about (نوريت, نويرت), or another vowel (ماسك, موسك).
+func near(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
 		x, y = y, x

@@ -600,7 +600,7 @@ func (a *attribution) newcomer(m article.Span, post string) finding {
 	return f
 }
 
-// spelled returns the one person whose last name has the same consonants or is nearly the same, or -1.
+// spelled returns the one person whose last name has the same consonants, or -1.
 func (a *attribution) spelled(last string) int {
 	skeleton := entity.Skeleton(last)
 	if skeleton == last {
@@ -609,16 +609,7 @@ func (a *attribution) spelled(last string) int {
 	if c := a.byLast[skeleton]; len(c) == 1 {
 		return c[0]
 	}
-	found := -1
-	for who := range a.known[:min(len(a.known), maxCandidates)] {
-		if k := &a.known[who]; k.kind == article.Person && strings.Contains(k.name, " ") && entity.Near(last, arabic.Key(lastWord(k.name))) {
-			if found >= 0 {
-				return -1
-			}
-			found = who
-		}
-	}
-	return found
+	return -1
 }
 
 // looksLikeName reports whether two to four words without article and particles stand, as in a name that the recogniser does not know.
