@@ -35,15 +35,22 @@ func (a *attribution) carried(q *article.Quote) finding {
 	if f := a.stated(q); f.who >= 0 {
 		return f
 	}
-	if f := a.written(q, g); f.who >= 0 {
+	start := a.sentenceStart(min(at, len(a.text)))
+	if f := a.modified(q, start, g); f.who >= 0 {
 		return f
 	}
 	if f := a.paperBehind(q, g); f.who >= 0 {
 		return f
 	}
-	start := a.sentenceStart(min(at, len(a.text)))
 	if who := a.sayer(q, start, g); who >= 0 {
 		return finding{who: who, rule: ruleSubject}
+	}
+	if q.Cue != nil && at == q.Cue.Start && !strings.HasPrefix(q.Cue.Text, "و") {
+		if w, ok := verb(q.Cue.Text); ok && !participleOf(w) {
+			if who := a.seated(start, at, g); who >= 0 {
+				return finding{who: who, rule: ruleSubject}
+			}
+		}
 	}
 	if !takesObject(q.Cue) {
 		if who := a.relativeNoun(q, start, at); who >= 0 {
@@ -113,33 +120,88 @@ func (a *attribution) relayed(q *article.Quote) (agreement, bool) {
 	return agreement{}, false
 }
 
-// written resolves a verb in the present right behind an indefinite noun for something written, which speaks: لافتة كتب عليها تعليق يقول …
-func (a *attribution) written(q *article.Quote, g agreement) finding {
+// modified resolves a verb whose clause says of an indefinite noun right before it what it does: تعليق يقول إن …, تقارير صحفية أفادت بأن …, and with a pronoun for
+// what somebody said whose words they are: بيان لمتحدث باسم الجيش قال فيه إن …
+func (a *attribution) modified(q *article.Quote, start int, g agreement) finding {
 	none := finding{who: -1}
-	if q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End > q.Start || resumes(string(a.text[q.Cue.End:q.Start])) {
+	if q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End > q.Start || strings.HasPrefix(q.Cue.Text, "و") {
 		return none
 	}
-	if key := arabic.Key(q.Cue.Text); !strings.HasPrefix(key, "ي") && !strings.HasPrefix(key, "ت") {
+	w, ok := verb(q.Cue.Text)
+	if !ok || participleOf(w) || takesObject(q.Cue) {
 		return none
 	}
-	end := q.Cue.Start
-	for end > 0 && a.text[end-1] == ' ' {
-		end--
+	saidIn := resumes(string(a.text[q.Cue.End:q.Start]))
+	present := strings.HasPrefix(w, "ي") || strings.HasPrefix(w, "ت")
+	tokens := arabic.Tokenize(a.text, max(start, q.Cue.Start-maxReach), q.Cue.Start)
+	for i := len(tokens) - 1; i >= 0 && i > len(tokens)-maxModifiers; i-- {
+		t := tokens[i]
+		if opensName[t.Key] || closesName[t.Key] || t.Key == "#" || passes[t.Key] {
+			continue
+		}
+		if !t.Word || relative[t.Key] || whatever[t.Key] || particle[t.Key] && t.Key != "في" || t.Key == "ان" {
+			return none
+		}
+		m := article.Span{Start: t.Start, End: t.End}
+		if in := a.within(m); len(in) > 0 || strings.HasPrefix(t.Key, "ال") {
+			continue
+		}
+		word := string(a.text[t.Start:t.End])
+		role, ok := entity.ParseRole(strings.TrimSuffix(word, "ا"))
+		if ok && role.Definite || !ok && !noun[strings.TrimSuffix(t.Key, "ا")] && !heads[t.Key] || others[strings.TrimSuffix(t.Key, "ا")] {
+			if strings.HasPrefix(t.Key, "و") || predicateOf(t.Key) == surelyVerb && !strings.HasSuffix(t.Key, "ه") && !strings.HasSuffix(t.Key, "ها") {
+				return none
+			}
+			continue
+		}
+		if next := i + 1; next < len(tokens) && (strings.HasPrefix(tokens[next].Key, "ال") || len(a.within(article.Span{Start: tokens[next].Start, End: tokens[next].End})) > 0) {
+			continue
+		}
+		if i > 0 {
+			before := tokens[i-1]
+			if in := a.within(article.Span{Start: before.Start, End: before.End}); len(in) > 0 && a.known[in[0].who].kind == article.Person {
+				return none // فلان أستاذ التاريخ يقول
+			}
+			if r, ok := entity.ParseRole(before.Key); ok && r.Kind == entity.Paper {
+				continue // بيان صحفي
+			}
+		}
+		person := ok && role.Kind != entity.Paper && role.Kind != entity.Body
+		k := known{plural: ok && role.Plural && person, gender: entity.Male}
+		if role.Feminine || ok && role.Plural && !person || role.Kind == entity.Body && bodyGender(role) == entity.Female || !ok && strings.HasSuffix(t.Key, "ه") {
+			k.gender = entity.Female
+		}
+		if g.plural != k.plural || g.gender != entity.Unknown && !g.plural && g.gender != k.gender {
+			continue
+		}
+		if saidIn && (!person || !strings.HasPrefix(t.Key, "ل") && (i == 0 || tokens[i-1].Key != "مع" && tokens[i-1].Key != "من")) || !present && !person && i > 0 && strings.HasSuffix(tokens[i-1].Key, "في") {
+			continue
+		}
+		for last := len(tokens) - 1; passes[tokens[last].Key]; last-- {
+			tokens = tokens[:last]
+		}
+		m.End = tokens[len(tokens)-1].End
+		written := strings.TrimSpace(strings.TrimSuffix(word, "ا") + string(a.text[t.End:m.End]))
+		role, ok = entity.ParseRole(written)
+		switch {
+		case !ok:
+			return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
+		case role.Kind == entity.Paper:
+			m, issuer := a.issued(m, role)
+			return a.paper(m, role, string(a.text[m.Start:m.End]), issuer)
+		case role.Kind == entity.Body:
+			return a.body(m, role, written)
+		}
+		return a.post(m, role, written, false)
 	}
-	start := end
-	for start > 0 && arabic.IsWord(a.text[start-1]) {
-		start--
-	}
-	word := string(a.text[start:end])
-	word = strings.TrimSuffix(word, "ا")
-	role, ok := entity.ParseRole(word)
-	if ok && (role.Kind != entity.Paper || role.Definite || role.Plural) || !ok && !noun[arabic.Key(word)] || role.Feminine != (g.gender == entity.Female) {
-		return none
-	}
-	f := a.describe(article.Span{Start: start, End: end}, role, finding{description: word, rule: ruleDescribed})
-	f.paper = true
-	return f
+	return none
 }
+
+// others holds words that stand behind a noun more often than they are one: جندي آخر, وسائل إعلام.
+var others = map[string]bool{"اخر": true, "اخري": true, "اخرون": true, "اخرين": true, "اعلام": true, "وسايل": true, "كبير": true, "كبيره": true}
+
+// maxModifiers bounds the words between a noun and the verb of its clause.
+const maxModifiers = 9
 
 // sayer returns whose words a noun before the verb names, when a pronoun behind the verb takes the noun up, or -1: تصريحات لفلان قال فيها إن …
 func (a *attribution) sayer(q *article.Quote, start int, g agreement) int {

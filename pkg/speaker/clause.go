@@ -74,6 +74,8 @@ type actor struct {
 	as   known
 	// main is false in a subordinate clause: بعدما أعلن فلان.
 	main bool
+	// waits is true when the verb behind the text searched is the noun's: … رغم أن فلانا | قال.
+	waits bool
 }
 
 // actors returns the subjects of the verbs in text[start:at]: what stands right behind a verb (… اتهم ترامب الديمقراطيين), or at the start of a
@@ -84,6 +86,8 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 	// A clause begins at fresh tokens; open is a verb that waits for its subject, leads a place where a noun is the subject of the verb behind it, seated a subject
 	// whose verb is still to come, joined a verb that goes on with the subject before, under a subordinate clause.
 	fresh, open, leads, seated, joined, under, marked := whole, false, whole, false, false, false, false
+	// held is seated while a relative clause stands between the noun and its verb.
+	held := false
 	says := entity.Unknown
 	add := func(x actor) {
 		if x.main = !under; open {
@@ -100,7 +104,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		t := tokens[i]
 		switch {
 		case t.Key == "،", t.Key == "؛", t.Key == ",":
-			fresh, under = true, false
+			fresh, under, seated, held = true, false, seated || held, false
 			continue
 		case opensName[t.Key] || closesName[t.Key]:
 			marked = !marked
@@ -119,7 +123,11 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		case bare == "لكن" || introduces[bare]:
 			fresh, open, leads, seated, under = true, false, true, false, (bare == "ان" || bare == "لان") && (i == 0 || !impersonal[strings.TrimPrefix(tokens[i-1].Key, "و")])
 			continue
+		case bare == "لكنه" || bare == "لكنها" || bare == "لكنهم":
+			fresh, leads, open, seated, held, under = true, false, false, false, false, false
+			continue
 		case relative[bare] || subordinates[bare]:
+			held, seated = relative[bare] && (seated || held), false
 			fresh, open, leads, under = true, false, false, true
 			continue
 		}
@@ -170,7 +178,19 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		}
 		open, leads, fresh = false, false, false
 	}
+	if n := len(out); n > 0 {
+		out[n-1].waits = seated
+	}
 	return out
+}
+
+// seated returns who stands right before the verb in its own clause and agrees, or -1: … رغم أن فلانا قال إن …
+func (a *attribution) seated(start, at int, g agreement) int {
+	xs := a.actors(start, at, true)
+	if n := len(xs); n > 0 && xs[n-1].waits && g.agrees(&xs[n-1].as) {
+		return a.resolve(xs[n-1])
+	}
+	return -1
 }
 
 // honouredAt reads a noun of honour with a pronoun: سعادتها.

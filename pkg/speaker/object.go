@@ -181,6 +181,11 @@ func participle(w string) bool {
 	return len(r) > 3 && r[len(r)-1] == arabic.Alef && (r[0] == 'م' || r[1] == arabic.Alef && len(r) == 5)
 }
 
+// participleOf reports whether the key is a participle in the accusative of either gender or number: مضيفا, مشيرة, مؤكدين.
+func participleOf(w string) bool {
+	return participle(w) || femininePattern(w) || strings.HasPrefix(w, "م") && (strings.HasSuffix(w, "ه") || strings.HasSuffix(w, "ين"))
+}
+
 // behind reports whether the mention stands right behind the cue.
 func (a *attribution) behind(cue *article.Cue, m article.Span) bool {
 	if cue == nil || !a.valid(cue.Span) || cue.End > m.Start {
@@ -266,7 +271,7 @@ func (a *attribution) another(q *article.Quote, m article.Span) bool {
 
 // resumes reports whether a pronoun behind the verb takes up the noun before it, so that the subject is somebody else: الرسالة التي قال فيها.
 func resumes(behind string) bool {
-	switch first, _, _ := strings.Cut(strings.TrimSpace(arabic.Key(behind)), " "); first {
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(arabic.Key(behind)), "من "), " "); first {
 	case "فيه", "فيها", "خلاله", "خلالها", "عبره", "عبرها", "منه":
 		return true
 	}
