@@ -411,11 +411,12 @@ func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
 }
 
 // topics holds words that a sentence begins with to say what its speaker is asked about.
-var topics = map[string]bool{"عن": true, "حول": true, "بشان": true, "بخصوص": true, "عما": true}
+var topics = map[string]bool{"عن": true, "حول": true, "بشان": true, "بخصوص": true, "عما": true, "ردا": true, "تعليقا": true, "تعقيبا": true}
 
 // pastTopic returns where the subject may stand in a sentence that begins with its topic, none of whose names speaks: وعن سبب تركه النادي | قال …
 func (a *attribution) pastTopic(start, at int) int {
-	first, _, _ := strings.Cut(strings.TrimLeft(arabic.KeyRunes(a.text[start:min(at, start+maxAside)]), " \n"), " ")
+	opening := strings.TrimLeft(arabic.KeyRunes(a.text[start:min(at, start+maxAside)]), " \n")
+	first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(opening, "و"), "اما "), " ")
 	if !topics[strings.TrimPrefix(first, "و")] {
 		return start
 	}

@@ -104,7 +104,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		t := tokens[i]
 		switch {
 		case t.Key == "،", t.Key == "؛", t.Key == ",":
-			fresh, under, seated, held = true, false, seated || held, false
+			fresh, under, seated, held = true, under && open, seated || held, false
 			continue
 		case opensName[t.Key] || closesName[t.Key]:
 			marked = !marked

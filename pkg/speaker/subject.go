@@ -39,9 +39,9 @@ func (a *attribution) subject(start, at int, g agreement) int {
 				continue
 			}
 		}
-		// In مع قناة كذا the preposition governs the institution through its noun.
-		if n := len(before); n > 1 && k.kind == article.Organisation && governs(before[n-2]) {
-			if r, ok := entity.ParseRole(before[n-1]); ok && r.Kind == entity.Body {
+		// In مع قناة كذا the preposition governs the name through its noun, in مع الإعلامي فلان through a title.
+		if n := len(before); n > 1 && governs(before[n-2]) {
+			if r, ok := entity.ParseRole(before[n-1]); ok && (r.Kind == entity.Body) == (k.kind == article.Organisation) || media[strings.TrimPrefix(before[n-1], "ال")] {
 				continue
 			}
 		}
