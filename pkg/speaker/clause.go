@@ -56,6 +56,9 @@ func predicateOf(key string) predicate {
 			}
 		}
 	}
+	if present := strings.TrimPrefix(strings.TrimPrefix(key, "و"), "ف"); strings.HasPrefix(present, "ي") && len(present) > 6 && !starts(present, nounsInYeh) {
+		return surelyVerb
+	}
 	// بثتها, أجراه: the verb's feminine ending shows it before a pronoun.
 	for _, p := range []string{"تها", "ته", "تهم"} {
 		if base, ok := strings.CutSuffix(key, p); ok && verbs[base+"ت"] != noVerb {
@@ -64,6 +67,9 @@ func predicateOf(key string) predicate {
 	}
 	return noVerb
 }
+
+// nounsInYeh holds how nouns and names begin that begin like a verb in the present.
+var nounsInYeh = []string{"يوم", "يون", "يور", "يوسف", "يول", "يوفن", "يوت", "يوه", "يوك", "يواخ", "يوي", "يوغ", "يهود", "يمين", "يمن", "يابان", "يان", "ياس", "يدا", "يدو", "يدي", "يسار", "يقين", "ينا", "يافط", "ياب", "يحيي", "يزيد", "يعقوب"}
 
 // actor is a noun phrase that stands as the subject of a verb of the sentence.
 type actor struct {
@@ -125,6 +131,8 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			continue
 		case bare == "لكنه" || bare == "لكنها" || bare == "لكنهم":
 			fresh, leads, open, seated, held, under = true, false, false, false, false, false
+			continue
+		case bare == "كما" && fresh && i == 0:
 			continue
 		case relative[bare] || subordinates[bare]:
 			held, seated = relative[bare] && (seated || held), false
@@ -231,7 +239,7 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 		for ; i < len(tokens) && !preposition[tokens[i].Key] && (entity.IsNation(tokens[i].Key) || strings.HasSuffix(tokens[i].Key, "ون")); i++ {
 			m.End = tokens[i].End
 		}
-		for ; i+1 < len(tokens) && (tokens[i].Key == "في" || tokens[i].Key == "من") && tokens[i+1].Word; i += 2 {
+		for ; i+1 < len(tokens) && (tokens[i].Key == "في" || tokens[i].Key == "من") && tokens[i+1].Word && tokens[i+1].Key != "ان"; i += 2 {
 			m.End = tokens[i+1].End
 		}
 		m = a.whole(m)
@@ -324,6 +332,7 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 		return actor{at: m, who: -1, as: as}, m.End, true
 	}
 	switch {
+	case somebody[t.Key]:
 	case definite && len([]rune(bare)) > 4 && strings.HasSuffix(bare, "ون"):
 		for i++; i < len(tokens) && strings.HasPrefix(tokens[i].Key, "ال") && (strings.HasSuffix(tokens[i].Key, "ون") || strings.HasSuffix(tokens[i].Key, "ين")); i++ {
 			m.End = tokens[i].End
@@ -342,8 +351,11 @@ func (a *attribution) peopleAt(tokens []arabic.Token, i int) (actor, int, bool) 
 	default:
 		return actor{}, 0, false
 	}
-	return actor{at: m, who: -1, as: known{plural: true}}, m.End, true
+	return actor{at: m, who: -1, as: known{plural: t.Key != "احدهم" && t.Key != "احداهن"}}, m.End, true
 }
+
+// somebody holds words for people that nothing says more of: كثيرون.
+var somebody = map[string]bool{"احدهم": true, "احداهن": true, "كثيرون": true, "اخرون": true, "بعضهم": true, "البعض": true, "هولاء": true}
 
 // groups holds nouns of several people who act as one: فريق الباحثين, الأسرة.
 var groups = map[string]bool{"فريق": true, "اسره": true, "عاءله": true, "عايله": true, "وفد": true, "معارضه": true, "طاقم": true}
