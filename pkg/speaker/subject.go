@@ -178,11 +178,17 @@ func (a *attribution) following(q *article.Quote) int {
 	if q.Source != nil || q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End >= q.Start || q.Start > len(a.text) {
 		return -1
 	}
-	if _, ok := verb(q.Cue.Text); !ok {
+	w, ok := verb(q.Cue.Text)
+	if !ok {
 		return -1
 	}
-	g := agreementOf(*q.Cue)
-	tokens := arabic.Tokenize(a.text, q.Cue.End, min(q.Start, q.Cue.End+maxReach))
+	g, end := agreementOf(*q.Cue), q.Start
+	// The finder takes the subject for the first word of what is said at times: أعلن | تنظيم كذا مسؤوليته.
+	inside := q.Kind == article.Indirect && q.Start == q.Cue.End+1 && !starts(strings.TrimLeft(w, "ايت"), takesPerson) && !participleOf(w)
+	if inside {
+		end = q.End
+	}
+	tokens := arabic.Tokenize(a.text, q.Cue.End, min(end, q.Cue.End+maxReach))
 	for i, t := range tokens {
 		m := article.Span{Start: t.Start, End: t.End}
 		in := a.within(m)
@@ -195,6 +201,16 @@ func (a *attribution) following(q *article.Quote) int {
 			return in[0].who
 		case t.Key == "#", timeWord[t.Key], pointsBack[t.Key], same(t.Key):
 			continue
+		}
+		if inside {
+			x, _, ok := a.postAt(tokens, i)
+			if !ok {
+				x, _, ok = a.peopleAt(tokens, i)
+			}
+			if !ok || !g.agrees(&x.as) {
+				return -1
+			}
+			return a.resolve(x)
 		}
 		role, ok := entity.ParseRole(noHashes.Replace(string(a.text[t.Start:t.End])))
 		if !ok || !role.Definite || role.Plural || strings.HasPrefix(t.Key, "لل") || a.object(q.Cue, m) || role.Feminine != (g.gender == entity.Female) {
