@@ -97,6 +97,12 @@ func (a *attribution) carried(q *article.Quote) finding {
 		}
 	}
 	if n := len(a.recent); n > 0 && a.recent[n-1].at.End > start {
+		xs := a.actors(start, at, true)
+		for i := len(xs) - 1; i >= 0; i-- {
+			if x := xs[i]; x.turns && x.at.Start > a.recent[n-1].at.Start && g.agrees(&x.as) {
+				return finding{who: a.resolve(x), rule: ruleSubject}
+			}
+		}
 		return a.back(g, ruleCarriedNear)
 	}
 	return a.back(g, ruleCarried)

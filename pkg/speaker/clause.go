@@ -80,6 +80,8 @@ type actor struct {
 	as   known
 	// main is false in a subordinate clause: بعدما أعلن فلان.
 	main bool
+	// turns is true behind a conjunction that opens another main clause: فيما نفى فلان.
+	turns bool
 	// waits is true when the verb behind the text searched is the noun's: … رغم أن فلانا | قال.
 	waits bool
 }
@@ -93,10 +95,12 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 	// whose verb is still to come, joined a verb that goes on with the subject before, under a subordinate clause.
 	fresh, open, leads, seated, joined, under, marked := whole, false, whole, false, false, false, false
 	// held is seated while a relative clause stands between the noun and its verb.
-	held := false
+	held, turned := false, false
 	says := entity.Unknown
 	add := func(x actor) {
-		if x.main = !under; open {
+		x.main = !under
+		x.turns, turned = x.main && turned, false
+		if open {
 			if !fits(says, genderOf(&x.as)) {
 				return
 			}
@@ -120,6 +124,9 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		}
 		bare := strings.TrimPrefix(t.Key, "و")
 		switch {
+		case (t.Key == "حين" || t.Key == "وقت") && i > 0 && tokens[i-1].Key == "في":
+			fresh, open, leads, seated, turned, under = true, false, true, false, true, false
+			continue
 		case passes[bare], timeWord[bare], pointsBack[bare], arabic.IsDigit(a.text[t.Start]):
 			continue
 		case t.Key == "لسان" && i > 0 && tokens[i-1].Key == "علي":
@@ -127,6 +134,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			open, joined, says = true, false, entity.Unknown
 			continue
 		case bare == "لكن" || introduces[bare]:
+			turned = bare == "لكن" || bare == "بينما" || bare == "فيما"
 			fresh, open, leads, seated, under = true, false, true, false, (bare == "ان" || bare == "لان") && (i == 0 || !impersonal[strings.TrimPrefix(tokens[i-1].Key, "و")])
 			continue
 		case bare == "لكنه" || bare == "لكنها" || bare == "لكنهم":
