@@ -97,12 +97,6 @@ func (a *attribution) carried(q *article.Quote) finding {
 		}
 	}
 	if n := len(a.recent); n > 0 && a.recent[n-1].at.End > start {
-		xs := a.actors(start, at, true)
-		for i := len(xs) - 1; i >= 0; i-- {
-			if x := xs[i]; x.turns && x.at.Start > a.recent[n-1].at.Start && g.agrees(&x.as) {
-				return finding{who: a.resolve(x), rule: ruleSubject}
-			}
-		}
 		return a.back(g, ruleCarriedNear)
 	}
 	return a.back(g, ruleCarried)
@@ -367,26 +361,16 @@ var auxiliary = map[string]bool{"قد": true, "كان": true, "كانت": true}
 // maxRelative is how far before a relative pronoun and its verb the name may begin.
 const maxRelative = 45
 
-// turn returns a person who takes over between the last quote of the sentence and the cue, or -1: … فيما رد فلان مؤكدا أن …
+// turn returns who takes over between the last quote of the sentence and the cue, or in what is said behind a conjunction, or -1: … فيما رد فلان مؤكدا أن …
 func (a *attribution) turn(start, at int, g agreement) int {
-	if len(a.recent) == 0 {
+	if len(a.recent) == 0 || a.recent[len(a.recent)-1].at.End <= start {
 		return -1
 	}
-	last := a.recent[len(a.recent)-1].at.End
-	if last <= start || last >= at {
-		return -1
-	}
-	for _, o := range a.within(article.Span{Start: last, End: at}) {
-		k := &a.known[o.who]
-		if o.Start < last || k.kind != article.Person || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) {
-			continue
-		}
-		free := true
-		for _, w := range strings.Fields(arabic.KeyRunes(a.text[last:o.Start])) {
-			free = free && !governs(w)
-		}
-		if free {
-			return o.who
+	last := a.recent[len(a.recent)-1].at
+	xs := a.actors(start, at, true)
+	for i := len(xs) - 1; i >= 0; i-- {
+		if x := xs[i]; g.agrees(&x.as) && (x.turns && x.at.Start > last.Start || x.main && x.at.Start >= last.End && x.as.kind == article.Person) {
+			return a.resolve(x)
 		}
 	}
 	return -1

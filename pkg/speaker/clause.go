@@ -129,8 +129,8 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			continue
 		case passes[bare], timeWord[bare], pointsBack[bare], arabic.IsDigit(a.text[t.Start]):
 			continue
-		case t.Key == "لسان" && i > 0 && tokens[i-1].Key == "علي":
-			// جاء على لسان الوزير
+		case t.Key == "لسان" && i > 0 && tokens[i-1].Key == "علي", t.Key == "وفق", t.Key == "بحسب", t.Key == "حسب":
+			// جاء على لسان الوزير, وفق الوزير
 			open, joined, says = true, false, entity.Unknown
 			continue
 		case bare == "لكن" || introduces[bare]:
@@ -228,7 +228,7 @@ func (a *attribution) postAt(tokens []arabic.Token, i int) (actor, int, bool) {
 	m := article.Span{Start: t.Start, End: t.End}
 	role, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
 	// أمام is before, إمام an imam.
-	if !ok || role.Head == "امام" && !strings.Contains(string(a.text[m.Start:m.End]), "إ") || role.Kind == entity.Paper || role.Possessed || strings.HasPrefix(t.Key, "لل") || strings.HasPrefix(t.Key, "ل") && !role.Definite {
+	if !ok || role.Head == "امام" && !strings.Contains(string(a.text[m.Start:m.End]), "إ") || role.Kind == entity.Paper || role.Possessed && a.named(a.whole(m)) < 0 || strings.HasPrefix(t.Key, "لل") || strings.HasPrefix(t.Key, "ل") && !role.Definite {
 		return actor{}, 0, false
 	}
 	if !role.Definite {
