@@ -56,9 +56,6 @@ func predicateOf(key string) predicate {
 			}
 		}
 	}
-	if present := strings.TrimPrefix(strings.TrimPrefix(key, "و"), "ف"); strings.HasPrefix(present, "ي") && len(present) > 6 && !starts(present, nounsInYeh) {
-		return surelyVerb
-	}
 	// بثتها, أجراه: the verb's feminine ending shows it before a pronoun.
 	for _, p := range []string{"تها", "ته", "تهم"} {
 		if base, ok := strings.CutSuffix(key, p); ok && verbs[base+"ت"] != noVerb {
@@ -140,8 +137,6 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 		case bare == "لكنه" || bare == "لكنها" || bare == "لكنهم":
 			fresh, leads, open, seated, held, under = true, false, false, false, false, false
 			continue
-		case bare == "كما" && fresh && i == 0:
-			continue
 		case relative[bare] || subordinates[bare]:
 			held, seated = relative[bare] && (seated || held), false
 			fresh, open, leads, under = true, false, false, true
@@ -160,7 +155,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			continue
 		}
 		p := predicateOf(t.Key)
-		if i == 0 && whole && p == noVerb && feminineVerb(t.Key) {
+		if p == noVerb && (i == 0 && whole && feminineVerb(t.Key) || strings.HasPrefix(bare, "ي") && len(bare) > 6 && !starts(bare, nounsInYeh)) {
 			p = surelyVerb
 		}
 		if bare == "عبر" && fresh && slices.ContainsFunc(tokens[i:min(len(tokens), i+maxReach/8)], func(t arabic.Token) bool { return t.Key == "عن" }) || strings.HasSuffix(bare, "سبق") && i+1 < len(tokens) && a.text[tokens[i+1].Start] == arabic.Lam {
