@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -371,6 +372,16 @@ func (a *attribution) turn(start, at int, g agreement) int {
 	for i := len(xs) - 1; i >= 0; i-- {
 		if x := xs[i]; g.agrees(&x.as) && (x.turns && x.at.Start > last.Start || x.main && x.at.Start >= last.End && x.as.kind == article.Person) {
 			return a.resolve(x)
+		}
+	}
+	for _, o := range a.within(article.Span{Start: last.End, End: max(last.End, at)}) {
+		k := &a.known[o.who]
+		before := string(a.text[last.End:max(last.End, o.Start)])
+		if o.Start < last.End || k.kind != article.Person || entity.HasPreposition(string(a.text[o.Start:o.End]), k.name) || !g.agrees(k) || construct(lastWord(before)) {
+			continue
+		}
+		if !slices.ContainsFunc(strings.Fields(arabic.Key(before)), func(w string) bool { return governs(w) || strings.HasPrefix(w, "ل") && isPost(dropLam(w)) }) {
+			return o.who
 		}
 	}
 	return -1

@@ -60,7 +60,7 @@ func (a *attribution) subject(start, at int, g agreement) int {
 
 // construct reports whether the word is a noun in ة that a name behind it belongs to, so that the name is no subject: وعن احتمال عودة فلان. A post does not own its holder's name (الممثلة فلانة, وزيرة الصحة).
 func construct(word string) bool {
-	if !strings.HasSuffix(word, "ة") || strings.Contains(word, "ال") {
+	if !strings.HasSuffix(word, "ة") || strings.HasPrefix(strings.TrimPrefix(word, "و"), "ال") {
 		return false
 	}
 	_, ok := entity.ParseRole(word)
