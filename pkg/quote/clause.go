@@ -29,7 +29,7 @@ func (d *document) reported(f found, j int, kind complementKind) int {
 			before = d.past(r) - 1
 			if spoken {
 				mixed++
-				m := f
+				m := d.nested(f, j, k)
 				m.kind = article.Mixed
 				m.start, m.end = d.inside(r)
 				d.found = append(d.found, m)

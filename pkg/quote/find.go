@@ -247,6 +247,9 @@ func (d *document) reports(i, j int) bool {
 // stops reports whether the word at j ends the search for an earlier cue's complement: another cue begins there.
 func (d *document) stops(j int) bool {
 	t := &d.tokens[j]
+	if t.cue != nil && (t.cue.form == object && t.cue.calls() || d.describes(j)) {
+		return d.owns(j) // وصفها الخبراء بأنها
+	}
 	if t.cue == nil || t.is(title|org|claimed) || t.cue.form == verbal || t.cue.form == object || t.cue.takes&takesColon != 0 || d.denied(j) || t.is(lead) && d.phraseAt(j) != nil {
 		return false
 	}
@@ -257,7 +260,7 @@ func (d *document) stops(j int) bool {
 		return false // المهندس يعرب حسن
 	}
 	if d.tokens[j-1].is(rel) && !d.tokens[min(j+1, d.to-1)].is(that) {
-		return false // قال الوزير، الذي طلب المجلس رأيه، إن
+		return t.cue.takes&weak == 0 && d.owns(j) // قال الوزير، الذي طلب المجلس رأيه، إن
 	}
 	return d.isCue(j) && (t.cue.takes&weak == 0 || d.beginsClause(j))
 }

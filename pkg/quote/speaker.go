@@ -110,9 +110,10 @@ func (d *document) attributes(k int) bool {
 	return false
 }
 
-// describes reports whether the verbal noun at i is rather the verb with its object, as behind a relative pronoun: التي وصفها البعض بـ"…".
+// describes reports whether the verbal noun at i is rather the verb with its object, as behind a relative pronoun or before its subject: التي وصفها البعض بـ"…", محطة وصفها الخبراء بأنها.
 func (d *document) describes(i int) bool {
-	return i > d.from && d.text[d.tokens[i].start] != arabic.Beh && (d.tokens[i-1].is(rel) || relativeMa[d.tokens[i-1].key])
+	t := &d.tokens[i]
+	return t.cue.form == verbal && i > d.from && d.text[t.start] != arabic.Beh && (d.tokens[i-1].is(rel) || relativeMa[d.tokens[i-1].key] || t.cue.calls() && !t.article && i+1 < d.to && d.starts(i+1))
 }
 
 // relativeMa holds the relative pronoun ما, alone and with a preposition: ما وصفه الوزير بـ"…".
