@@ -136,6 +136,9 @@ func (d *document) leading(i int) (int, int) {
 	}
 	// Behind كان and أن any noun is the subject.
 	known := s > d.from && (strings.Contains(d.tokens[s-1].key, "كان") || s > d.from+1 && d.tokens[s-1].is(that) && concedes[d.tokens[s-2].key]) || d.tokens[s].is(title|given|org|state)
+	if s < e && e < i && d.tokens[e].key == "قد" && d.tokens[e-1].mark == arabic.Comma && s > d.from && strings.Contains(d.tokens[s-1].key, "كان") {
+		return d.nounPhrase(s, e) // وكان الوزير، …، قد وصف القرار
+	}
 	if s == e || d.tokens[i].and || !known || d.tokens[s].cue != nil || d.text[d.tokens[i].start] == arabic.Beh {
 		return 0, 0
 	}
@@ -505,6 +508,12 @@ func (d *document) name(a, b int) (int, int) {
 		t, p := &d.tokens[k], &d.tokens[k-1]
 		if !t.word || t.article || t.is(title|org|named|prep|occasion) || d.carries(k) || d.governs(k) {
 			continue
+		}
+		if !t.is(given) && d.possessed(k) && d.text[t.end-1] != arabic.Heh {
+			if k == a+1 && p.article {
+				return a, k // الكاتب | إحداها
+			}
+			continue // القيادة ومقرها المدينة
 		}
 		if !t.is(given) && strings.HasSuffix(t.key, "ات") {
 			continue // الوكيل الحالي | منظمات دولية

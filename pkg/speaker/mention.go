@@ -12,6 +12,12 @@ import (
 // mention resolves a quote whose speaker is mentioned.
 func (a *attribution) mention(q *article.Quote, title bool) finding {
 	m := a.styled(q.Source.Span)
+	if who := a.subjectBefore(q.Cue, m); who >= 0 {
+		if title {
+			return finding{who: who, rule: ruleHeadlineName}
+		}
+		return finding{who: who, rule: ruleSubject}
+	}
 	if !title {
 		m = a.first(q.Cue, a.whole(a.ownerToo(q.Cue, m)))
 		if a.object(q.Cue, m) {

@@ -80,6 +80,11 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 	if g.plural || participle(w) {
 		return true
 	}
+	transitive := starts(strings.TrimLeft(w, "ايت"), takesPerson) || starts(w, takesPerson)
+	written := string(a.text[m.Start:m.End])
+	if transitive && accusative(written) || describes[w] && a.ofThing(m, written) {
+		return true
+	}
 	// وصفته والدتها: the object is in the verb.
 	if strings.HasSuffix(w, "ه") || strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم") {
 		return false
@@ -94,7 +99,6 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 			return true
 		}
 	}
-	transitive := starts(strings.TrimLeft(w, "ايت"), takesPerson) || starts(w, takesPerson)
 	if transitive && a.relativeSubject(cue, g) {
 		return true
 	}
@@ -121,6 +125,56 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 		}
 	}
 	return transitive && gender != entity.Unknown && g.gender != entity.Unknown && gender != g.gender
+}
+
+// accusative reports whether the first word shows by its form that it is an object: a plural in ين of people (وصفت المحتجين بأنهم …), or one with a pronoun (يخاطب مؤيديه, وصف زملاءه).
+func accusative(written string) bool {
+	first, _, _ := strings.Cut(arabic.Key(written), " ")
+	if role, ok := entity.ParseRole(first); strings.HasSuffix(first, "ين") && (ok && role.Plural || strings.HasPrefix(first, "الم") && len(first) > 14) {
+		return true
+	}
+	return slices.ContainsFunc([]string{"ه", "ها", "هم"}, func(p string) bool {
+		base, ok := strings.CutSuffix(first, p)
+		return ok && (strings.HasSuffix(base, "اء") || strings.HasPrefix(base, "م") && strings.HasSuffix(base, "ي") && len(base) > 8 && !isPost(first))
+	})
+}
+
+// ofThing reports whether the mention begins with the noun of a thing, of which ب behind it says something: ووصف | اللقاء الذي عقد أمس بأنه …
+func (a *attribution) ofThing(m article.Span, written string) bool {
+	first, _, _ := strings.Cut(arabic.Key(written), " ")
+	bare, definite := strings.CutPrefix(first, "ال")
+	_, role := entity.ParseRole(first)
+	if role || heads[bare] || heads[first] || !definite && !strings.HasSuffix(first, "ه") || strings.HasSuffix(first, "ون") || strings.HasSuffix(first, "ي") || len(a.within(m)) > 0 || entity.GenderOf(first) != entity.Unknown {
+		return false
+	}
+	return strings.Contains(string(a.text[m.End:min(len(a.text), m.End+maxPhrase)]), " ب")
+}
+
+// subjectBefore returns who stands as the subject right before the verb that the mention follows, so that the mention is its object, or -1: درويش يصف موظفة سابقة بأنها …, لكن درويش يخاطب مؤيديه.
+func (a *attribution) subjectBefore(cue *article.Cue, m article.Span) int {
+	if !a.behind(cue, m) {
+		return -1
+	}
+	if w, ok := verb(cue.Text); !ok || participle(w) {
+		return -1
+	}
+	xs := a.actors(a.sentenceStart(cue.Start), cue.Start, true)
+	if len(xs) == 0 {
+		return -1
+	}
+	x, g := xs[len(xs)-1], agreementOf(*cue)
+	if x.at.End > cue.Start {
+		return -1
+	}
+	for _, w := range strings.Fields(arabic.KeyRunes(a.text[x.at.End:cue.Start])) {
+		if !auxiliary[w] {
+			return -1
+		}
+	}
+	if !g.agrees(&x.as) || !fits(g.gender, genderOf(&x.as)) {
+		return -1
+	}
+	return a.resolve(x)
 }
 
 // relativeSubject reports whether a relative pronoun before the cue stands for a person who agrees with it, so that what follows is the object: ترامب الذي اعتبر ترودو …
@@ -153,7 +207,7 @@ func (a *attribution) first(cue *article.Cue, m article.Span) article.Span {
 		}
 	}
 	role, ok := entity.ParseRole(tokens[0].Key)
-	plural := strings.HasPrefix(tokens[0].Key, "ال") && strings.HasSuffix(tokens[0].Key, "ون")
+	plural := strings.HasPrefix(tokens[0].Key, "ال") && (strings.HasSuffix(tokens[0].Key, "ون") || ok && role.Plural || heads[strings.TrimPrefix(tokens[0].Key, "ال")])
 	if !(ok && role.Definite && !role.Possessed) && !plural {
 		return m
 	}
@@ -166,7 +220,7 @@ func (a *attribution) first(cue *article.Cue, m article.Span) article.Span {
 	}
 	in := a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})
 	named := len(in) > 0 && in[0].Start == tokens[i].Start
-	if named && (plural || a.known[in[0].who].kind != article.Person) || !named && strings.HasPrefix(tokens[i].Key, "ال") {
+	if named && (plural || a.known[in[0].who].kind != article.Person) || !named && (strings.HasPrefix(tokens[i].Key, "ال") || a.text[tokens[i].End-1] == arabic.TehMarbuta && !isPost(tokens[i].Key) && entity.GenderOf(tokens[i].Key) == entity.Unknown) {
 		return article.Span{Start: m.Start, End: tokens[i-1].End}
 	}
 	return m

@@ -68,6 +68,12 @@ func (a *attribution) thing(cue *article.Cue, m article.Span) bool {
 	if role, ok := entity.ParseRole(string(raw)); ok && role.Possessed {
 		return false // شقيقته مهى
 	}
+	// وجدد موقف بلاده من …, but وأكد موقف الوزارة أن …
+	if ownedThing[w] && len(tokens) > 1 && a.quote != nil && a.quote.Start > m.End {
+		if said := arabic.Tokenize(a.text, a.quote.Start, min(len(a.text), a.quote.Start+maxAside)); len(said) > 0 && !strings.HasPrefix(said[0].Key, "ان") && !strings.HasPrefix(said[0].Key, "بان") {
+			return true
+		}
+	}
 	return possessed(w) || !strings.HasPrefix(w, "ال") && len(tokens) > 1 && verbalNoun(raw)
 }
 
