@@ -83,6 +83,8 @@ func (d *document) verbClaim(i, limit int) int {
 			return k // أكد فلان وقوع إصابات
 		case k > i+2 && t.is(claimed) && !t.and && c.takes&takesTo == 0 && p.word && p.class == 0 && p.cue == nil && !p.and && !d.isClaim(k-1) && !ownsClaim[d.key(k-1)] && d.tokens[k-2].class&(org|title|named) != 0:
 			return k // أعلن ناشطون أكراد مسؤوليتهم
+		case k == i+1 && d.ownClaim(k, limit) > 0:
+			return d.ownClaim(k, limit)
 		case d.isClaim(k):
 			if c.takes&takesTo != 0 && p.key != "الي" {
 				return 0
@@ -96,6 +98,23 @@ func (d *document) verbClaim(i, limit int) int {
 			k = d.past(r) - 1
 		} else if t.mark == arabic.Comma {
 			k = d.remark(k)
+		}
+	}
+	return 0
+}
+
+// ownClaim returns the verbal noun with a pronoun, or المسؤولية, behind the institution that begins at k, whose claim it is, or 0: وأعلن تنظيم الوادي | مسؤوليته عن الحادث.
+func (d *document) ownClaim(k, limit int) int {
+	if t := &d.tokens[k]; !t.is(org|named|title) || t.article {
+		return 0
+	}
+	for n := k + 1; n < min(limit, k+7); n++ {
+		t := &d.tokens[n]
+		if t.mark == arabic.Comma || t.is(prep|that) {
+			break
+		}
+		if !t.and && (d.possessed(n) && d.isClaim(n) && !d.tokens[n].is(org|named) || d.key(n) == "المسووليه") {
+			return n
 		}
 	}
 	return 0
