@@ -157,8 +157,8 @@ func (d *document) after(i, j int) (int, int) {
 	if k < j && d.tokens[i].cue.calls() && d.tokens[k].key == "ما" {
 		return 0, 0 // ووصفت ما يجري بأنه
 	}
-	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#') {
-		k++
+	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#' || d.tokens[k].key == "من" && k+1 < j && d.tokens[k+1].is(adverb)) {
+		k++ // أكد من جهته الوزير
 	}
 	if k+1 < j && toSomebody[d.tokens[k].key] && !takesPerson[d.tokens[i].cue.lemma] && (d.tokens[k+1].article || d.tokens[k+1].is(title|given|org|state) || d.text[d.tokens[k].start] == arabic.Lam) {
 		k++
@@ -173,10 +173,13 @@ func (d *document) after(i, j int) (int, int) {
 		}
 	}
 	// وقال في مؤتمر صحفي، وزير الخارجية …: a phrase that begins after a comma must begin like a person.
-	for ; k < j; k++ {
-		if d.tokens[k].mark == arabic.Comma && k+1 < j && d.tokens[k+1].is(title|given|org) {
-			return d.nounPhrase(k+1, j)
+	for n := k; n < j; n++ {
+		if d.tokens[n].mark == arabic.Comma && n+1 < j && d.tokens[n+1].is(title|given|org) {
+			return d.nounPhrase(n+1, j)
 		}
+	}
+	if k+1 < j && d.key(k) == "احدي" && d.tokens[k+1].article {
+		return k, d.phraseEnd(k, j) // قالت إحدى الطالبات
 	}
 	return 0, 0
 }
