@@ -105,6 +105,9 @@ func (d *document) soon(i int, key string) bool {
 
 // denied reports whether the verb at i is negated, and so reports nothing (لم يعلن أن), unless it denies itself (لم ينف أن) or holds an opinion (لا يرى أن).
 func (d *document) denied(i int) bool {
+	if i > d.from && supposes[d.tokens[i-1].key] && d.tokens[i].cue.form == perfect {
+		return true // إذا أكدت الأدلة أن
+	}
 	if i == d.from || d.tokens[i].cue.sort == "denies" || d.tokens[i].cue.sort == "holds" || !d.tokens[i-1].is(aux) {
 		return false
 	}
@@ -114,6 +117,9 @@ func (d *document) denied(i int) bool {
 	}
 	return false
 }
+
+// supposes holds words behind which a verb only tells what might be said.
+var supposes = map[string]bool{"اذا": true, "لو": true}
 
 // impersonal reports whether nobody says what the verb at i introduces: يذكر أن، ويتوقع أن، ما يشير إلى أن. With its subject before it, somebody does (الخبير يتوقع أن).
 func (d *document) impersonal(i int) bool {
