@@ -82,8 +82,11 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 	case "verb":
 		f.lemma = d.tokens[at].cue.lemma
 		f.cue, f.cueEnd = at, at+1
-		for at++; at < d.to && (d.tokens[at].is(prep|timely|adverb) || d.tokens[at].key == "لسان"); {
+		for at++; at < d.to && (d.tokens[at].is(prep|timely|adverb) || d.tokens[at].key == "لسان" || d.addressee(at)); {
 			at++
+		}
+		if p := &d.tokens[at-1]; d.text[p.start] == arabic.Lam && p.is(prep) {
+			at = d.afterAddressee(at)
 		}
 	default:
 		f.lemma = strings.Join(p.words, " ")
@@ -110,6 +113,22 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 		return a, b, f
 	}
 	return at, at, f
+}
+
+// addressee reports whether the word at k is whom somebody tells something: وفق ما قالت للصحيفة.
+func (d *document) addressee(k int) bool {
+	t := &d.tokens[k]
+	return strings.HasPrefix(d.key(k), "لل") && t.end-t.start > 4 && lexicon["ال"+d.key(k)[len("لل"):]] != nil && lexicon["ال"+d.key(k)[len("لل"):]].class&(org|named) != 0
+}
+
+// afterAddressee returns where the speaker begins behind a comma that ends the name of whom something is told, which goes on at k, or k: بحسب ما أكده لوكالة كذا، الوزير.
+func (d *document) afterAddressee(k int) int {
+	for n := k; n < min(k+6, d.to-1) && d.tokens[n].sentence == d.tokens[k-1].sentence; n++ {
+		if d.tokens[n].mark == arabic.Comma && (d.tokens[n+1].is(title|given|org) || d.tokens[n+1].article) {
+			return n + 1
+		}
+	}
+	return k
 }
 
 // pointing are the words that point at a source named before.
