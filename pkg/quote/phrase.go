@@ -82,6 +82,12 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 	case "verb":
 		f.lemma = d.tokens[at].cue.lemma
 		f.cue, f.cueEnd = at, at+1
+		if a, b := d.origin(f.cueEnd, min(f.cueEnd+25, d.to), f.lemma); a < b {
+			f.who, f.whoEnd = d.name(a, b)
+			return a, b, f // …، وفق ما نقلت الوكالة عن مصدر
+		} else if b > 0 {
+			return at, at, f // …، وفق ما نقلت عنه الوكالة
+		}
 		for at++; at < d.to && (d.tokens[at].is(prep|timely|adverb) || d.tokens[at].key == "لسان" || d.addressee(at)); {
 			at++
 		}

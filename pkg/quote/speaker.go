@@ -23,23 +23,16 @@ func (d *document) speaker(f *found, i, j int) {
 		f.who, f.whoEnd = d.name(a, b)
 		return
 	}
+	if a, b := d.origin(i+1, j, t.cue.lemma); a < b {
+		f.who, f.whoEnd = d.name(a, b)
+		return
+	} else if b > 0 {
+		return // ونقلت عنها الوكالة أن
+	}
 	a, b := d.leading(i)
 	if t.cue.form == participle || t.cue.form == verbal && a == b && !d.describes(i) {
 		d.mainSubject(f, i)
 		return
-	}
-	if t.cue.lemma == "نقل" {
-		for k := i + 1; k < j; k++ {
-			if fromThem[d.tokens[k].key] {
-				return // ونقلت عنها الوكالة أن
-			}
-			if key := d.tokens[k].key; key == "عن" || key == "لسان" {
-				if a, b := d.nounPhrase(k+1, j); a < b {
-					f.who, f.whoEnd = d.name(a, b)
-					return
-				}
-			}
-		}
 	}
 	// إيطاليا تطمئن الأسواق: before the verb stands its subject, behind it the object.
 	if a < b {
@@ -65,6 +58,25 @@ func (d *document) speaker(f *found, i, j int) {
 
 // fromThem holds عن with a pronoun for somebody spoken of before.
 var fromThem = map[string]bool{"عنه": true, "عنها": true, "عنهم": true, "عنهما": true}
+
+// origin returns the noun phrase in tokens[i:j] for whose words somebody relays: نقلت الوكالة عن مصدر أن, ذكرت الصحيفة، نقلا عن مصدر، أن, أوردت الوكالة عن زوجته قولها.
+// It is empty and ends past 0 when only a pronoun says whose they are.
+func (d *document) origin(i, j int, lemma string) (int, int) {
+	for k := i; k < j && d.tokens[k].sentence == d.tokens[i-1].sentence; k++ {
+		key := d.tokens[k].key
+		if lemma == "نقل" && fromThem[key] {
+			return k, k
+		}
+		if key != "عن" && key != "لسان" {
+			continue
+		}
+		a, b := d.nounPhrase(k+1, j)
+		if a < b && (lemma == "نقل" || d.tokens[k-1].key == "نقلا" && (d.tokens[i-1].cue.form == participle || k > i+2 || !d.tokens[i-1].and) || b < j && d.tokens[b].cue != nil && d.tokens[b].cue.form == verbal && !d.tokens[b].article) {
+			return a, b
+		}
+	}
+	return 0, 0
+}
 
 // contrasted returns the noun phrase behind the أما that begins the sentence, when the verb at i is the one with ف that أما asks for: أما الوزيرة، …، فاعتبرت.
 func (d *document) contrasted(i int) (int, int) {
