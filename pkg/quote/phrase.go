@@ -88,11 +88,17 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 		} else if b > 0 {
 			return at, at, f // …، وفق ما نقلت عنه الوكالة
 		}
-		for at++; at < d.to && (d.tokens[at].is(prep|timely|adverb) || d.tokens[at].key == "لسان" || d.addressee(at)); {
+		for at++; at < d.to && d.tokens[at].sentence == d.tokens[i].sentence; {
+			if h := d.hearer(at, d.to); h > at {
+				if at = h; at+1 < d.to && d.tokens[at].mark == arabic.Comma && (d.tokens[at+1].article || d.tokens[at+1].is(title|given|org)) {
+					at++
+				}
+				continue
+			}
+			if !d.tokens[at].is(prep|timely|adverb) && d.tokens[at].key != "لسان" {
+				break
+			}
 			at++
-		}
-		if p := &d.tokens[at-1]; d.text[p.start] == arabic.Lam && p.is(prep) {
-			at = d.afterAddressee(at)
 		}
 	default:
 		f.lemma = strings.Join(p.words, " ")

@@ -172,6 +172,11 @@ func (d *document) after(i, j int) (int, int) {
 	for k < j && (d.tokens[k].is(adverb|timely|aux) || d.tokens[k].mark == '#' || d.tokens[k].key == "من" && k+1 < j && d.tokens[k+1].is(adverb)) {
 		k++ // أكد من جهته الوزير
 	}
+	if h := d.hearer(k, j); h > k {
+		if k = h; k < j && !d.tokens[k].is(title|given|org) {
+			return d.person(k, j)
+		}
+	}
 	if k+1 < j && toSomebody[d.tokens[k].key] && !takesPerson[d.tokens[i].cue.lemma] && (d.tokens[k+1].article || d.tokens[k+1].is(title|given|org|state) || d.text[d.tokens[k].start] == arabic.Lam) {
 		k++
 	}
@@ -184,17 +189,69 @@ func (d *document) after(i, j int) (int, int) {
 			return d.inside(r)
 		}
 	}
-	// وقال في مؤتمر صحفي، وزير الخارجية …: a phrase that begins after a comma must begin like a person.
-	for n := k; n < j; n++ {
-		if d.tokens[n].mark == arabic.Comma && n+1 < j && d.tokens[n+1].is(title|given|org) {
-			return d.nounPhrase(n+1, j)
-		}
+	if a, b := d.person(k, j); a < b {
+		return a, b
 	}
 	if k+1 < j && d.key(k) == "احدي" && d.tokens[k+1].article {
 		return k, d.phraseEnd(k, j) // قالت إحدى الطالبات
 	}
 	return 0, 0
 }
+
+// person returns the noun phrase in tokens[k:j] that begins behind a comma, and like a person: وقال في مؤتمر صحفي، وزير الخارجية ….
+func (d *document) person(k, j int) (int, int) {
+	for ; k < j; k++ {
+		if d.tokens[k].mark == arabic.Comma && k+1 < j && d.tokens[k+1].is(title|given|org) {
+			return d.nounPhrase(k+1, j)
+		}
+	}
+	return 0, 0
+}
+
+// hearer returns where the phrase ends that tells at token k to whom somebody speaks, or k: قالت لصحيفة "الصباح" | هالة شاهين, أكده للصباح نيوز | ، المدير, قال لمعاونيه.
+func (d *document) hearer(k, j int) int {
+	if k >= j || !d.hears(k) {
+		return k
+	}
+	e, bare := k+1, !strings.HasPrefix(d.key(k), "لل") && !d.possessed(k)
+	if e < j && bare {
+		if r := d.opens(e); r != nil && r.closed && r.words <= 4 && d.past(r) <= j {
+			e = d.past(r)
+		} else if d.tokens[e].word && !d.tokens[e].is(that|prep|timely) {
+			e++
+		}
+	}
+	for n := e; n < min(j, e+4) && (d.tokens[n].mark == arabic.Comma || d.tokens[n].word && d.tokens[n].class&^named == 0 && d.tokens[n].cue == nil); n++ {
+		if d.tokens[n].mark == arabic.Comma {
+			return n
+		}
+	}
+	for e < j && (letterNames[d.key(e)] || d.tokens[e].article && !d.tokens[e].is(title|org|that|timely)) {
+		e++
+	}
+	return e
+}
+
+// hears reports whether the ل that the word at k begins with puts it to whom somebody speaks: للصحيفة, لـCNN, لصحيفة, لمشجعي الفريق, لزوجته.
+func (d *document) hears(k int) bool {
+	t := &d.tokens[k]
+	if !t.word || t.end-t.start < 4 || d.text[t.start] != arabic.Lam || t.is(given|state) {
+		return false
+	}
+	key, next := d.key(k), d.text[t.start+1]
+	switch {
+	case strings.HasPrefix(key, "لل"), next == tatweel, next < 0x80, arabic.IsDigit(d.text[t.end-1]), t.is(prep) && t.end-t.start > 4:
+		return true
+	case t.class != 0 || t.cue != nil:
+		return false
+	case d.possessed(k):
+		base := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(key, "هم"), "ها"), "ه")
+		return d.text[t.end-1] != arabic.TehMarbuta && lexicon[base] == nil // but لاعبوه
+	}
+	return d.without(t, 1).class&(org|named|title) != 0 || next == 'م' && d.text[t.end-1] == arabic.Yeh && k+1 < d.to && d.tokens[k+1].article
+}
+
+const tatweel = '\u0640'
 
 // toSomebody holds prepositions with a pronoun that stand between a verb and its subject: قال له الوزير.
 var toSomebody = map[string]bool{"له": true, "لها": true, "لهم": true, "لنا": true, "لي": true, "فيه": true, "فيها": true, "عنه": true, "عنها": true, "به": true, "بها": true, "اليه": true, "اليها": true}
@@ -270,7 +327,11 @@ func (d *document) before(i int) (int, int) {
 // firstSubject returns the first noun phrase in tokens[s:e] that begins like a speaker and follows no preposition.
 func (d *document) firstSubject(s, e int) (int, int) {
 	for k := s; k < min(e, s+20); k++ {
-		if d.tokens[k].is(title|given|org|state) && (k == s || !d.tokens[k-1].is(prep|title|org|named)) {
+		p := &d.tokens[max(s, k-1)]
+		if p.region >= 0 && k > s+1 && int(d.regions[p.region].open) == k-1 {
+			p = &d.tokens[k-2] // صرح لصحيفة "الصباح" قائلا
+		}
+		if d.tokens[k].is(title|given|org|state) && (k == s || !p.is(prep|title|org|named)) {
 			if k > s && several[d.key(k-1)] {
 				k-- // عدد كبير من متابعيه
 			}

@@ -18,6 +18,11 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 		return finding{who: who, rule: ruleSubject}
 	}
+	if a.told(q.Cue, m) && !title {
+		if m = (article.Span{Start: q.Cue.End + 1, End: m.Start - 1}); m.Start >= m.End || !a.worded(m) {
+			return a.carried(q)
+		}
+	}
 	if !title {
 		m = a.first(q.Cue, a.whole(a.ownerToo(q.Cue, m)))
 		if a.object(q.Cue, m) {
@@ -124,6 +129,20 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 	}
 	return f
+}
+
+// told reports whether the mention is only whom somebody speaks to, behind the verb: أعلن مسؤول أردني | لنبراس نيوز أن, كي يوضح | لموسكو أن.
+func (a *attribution) told(cue *article.Cue, m article.Span) bool {
+	in := a.within(m)
+	if cue == nil || !a.valid(cue.Span) || cue.End >= m.Start || m.Start-cue.End > maxReach/2 || len(in) == 0 || in[0].Start != m.Start || a.text[m.Start] != arabic.Lam {
+		return false
+	}
+	k := &a.known[in[0].who]
+	if _, ok := verb(cue.Text); !ok || needsLam(cue.Text) || k.kind == article.Person || !entity.HasPreposition(string(a.text[in[0].Start:in[0].End]), k.name) {
+		return false
+	}
+	r, ok := entity.ParseRole(string(a.text[cue.End:m.Start]))
+	return cue.End+1 == m.Start || ok && r.Kind != entity.Body && !r.Definite
 }
 
 // ownerToo gives back a title that was cut off when the mention is only whose title it is: قال المحامي الشخصي | لترامب، فلان، إن …, قال المدير الرياضي | لنادي كذا، فلان
