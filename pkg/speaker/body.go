@@ -220,8 +220,8 @@ func (a *attribution) issued(m article.Span, role entity.Role) (article.Span, in
 			}
 			i++
 		}
-		// An agency publishes what others state: بيان نشرته وكالة كذا.
-		if strings.Contains(key, "نشر") && i < len(tokens) && media[tokens[i].Key] {
+		// An agency publishes what others state, but its own reports: بيان نشرته وكالة كذا, تقرير نشرته وكالة كذا.
+		if strings.Contains(key, "نشر") && (role.Head != "تقرير" || role.Definite) && i < len(tokens) && media[tokens[i].Key] {
 			return m, 0
 		}
 	case strings.HasPrefix(key, "ل") && statements[role.Head]:
@@ -241,14 +241,14 @@ func (a *attribution) issued(m article.Span, role entity.Role) (article.Span, in
 	return m, 0
 }
 
-// issues reports whether a word behind the noun of a paper tells who issued it: صادر عن, أصدرته, and of a statement also نشرته.
+// issues reports whether a word behind the noun of a paper tells who issued it: صادر عن, أصدرته, and of a statement or report also نشرته.
 func issues(key, paper string) bool {
 	key = strings.TrimPrefix(key, "ال")
 	switch key {
 	case "صادر", "صادره", "صدر", "صدرت", "اصدره", "اصدرها", "اصدرته", "اصدرتها", "اعده", "اعدها", "اعدته", "اعدتها", "اجراه", "اجراها", "اجرته", "اجرتها":
 		return true
 	case "نشره", "نشرها", "نشرته", "نشرتها", "وزعه", "وزعته", "ارسلها", "ارسلتها", "كتبها", "كتبتها":
-		return statements[paper]
+		return statements[paper] || paper == "تقرير"
 	}
 	return false
 }
@@ -290,42 +290,64 @@ func (a *attribution) phraseEnd(tokens []arabic.Token, i int) int {
 	return at
 }
 
-// stated resolves what stands in a paper that the finder takes for no mention: وجاء في بيان للوزارة أن …
+// stated resolves what stands in a paper that the finder takes for no mention: وجاء في بيان للوزارة أن …, وفق ما جاء في نص العريضة.
 func (a *attribution) stated(q *article.Quote) finding {
 	none := finding{who: -1}
-	if q.Source != nil || q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.End >= q.Start || q.Cue.Lemma != "جاء" && q.Cue.Lemma != "ورد" {
+	if q.Source != nil || q.Cue == nil || !a.valid(q.Cue.Span) || q.Cue.Lemma != "جاء" && q.Cue.Lemma != "ورد" {
 		return none
 	}
-	tokens := arabic.Tokenize(a.text, q.Cue.End, min(q.Start, q.Cue.End+maxReach))
-	if len(tokens) < 2 || tokens[0].Key != "في" {
+	to := q.Start
+	if q.Cue.End < to && whatever[lastWord(arabic.KeyRunes(a.text[max(0, q.Cue.Start-maxAside):q.Cue.Start]))] {
+		return none // نفى ما ورد في التقرير
+	}
+	if q.Cue.End >= to {
+		for to = q.Cue.End; to < len(a.text) && to-q.Cue.End < maxReach && !strings.ContainsRune("\n.", a.text[to]); to++ {
+		}
+	}
+	tokens := arabic.Tokenize(a.text, q.Cue.End, min(to, q.Cue.End+maxReach))
+	if len(tokens) > 2 && tokens[1].Key == "نص" {
+		tokens = tokens[1:]
+	} else if len(tokens) < 2 || tokens[0].Key != "في" {
 		return none
 	}
 	m := article.Span{Start: tokens[1].Start, End: tokens[1].End}
+	if end := closing(tokens, 1); end > 0 { // وجاء في "نبراس الوادي" أن
+		m = article.Span{Start: tokens[2].Start, End: tokens[end-1].End}
+		if who := a.named(m); who >= 0 {
+			return finding{who: who, rule: ruleName, paper: true}
+		}
+		return a.describe(m, entity.Role{}, finding{description: string(a.text[m.Start:m.End]), rule: ruleDescribed, paper: true})
+	}
 	r, ok := entity.ParseRole(string(a.text[m.Start:m.End]))
-	if !(ok && r.Kind == entity.Paper && !r.Plural) && !documents[strings.TrimPrefix(tokens[1].Key, "ال")] {
+	paper := ok && r.Kind == entity.Paper && !r.Plural
+	if !paper && !documents[strings.TrimPrefix(tokens[1].Key, "ال")] {
 		return none
 	}
 	for _, t := range tokens[2:] {
-		if !t.Word || timeWord[t.Key] || t.Key == "ان" || t.Key == "بشان" || t.Key == "حول" || relative[t.Key] || predicateOf(t.Key) != noVerb {
+		if !t.Word || timeWord[t.Key] || t.Key == "ان" || strings.HasPrefix(t.Key, "انه") || t.Key == "بشان" || t.Key == "في" || t.Key == "حول" || relative[t.Key] || predicateOf(t.Key) != noVerb {
 			break
 		}
 		m.End = t.End
 	}
+	issuer := 0
+	if paper {
+		m, issuer = a.issued(m, r)
+	}
 	written := string(a.text[m.Start:m.End])
 	role, ok := entity.ParseRole(written)
-	if !ok {
-		return a.describe(m, role, finding{description: written, rule: ruleDescribed})
+	if !ok || !paper {
+		return a.describe(m, role, finding{description: written, rule: ruleDescribed, paper: true})
 	}
-	// A paper that nobody is said to have issued is the last speaker's: قال النادي …، وجاء في بيان أن …
-	f := a.paper(m, role, written, 0)
-	if f.who < 0 || len(a.recent) > 0 && a.known[f.who].id == "" && a.known[f.who].name == a.bare(written) {
+	// A statement that nobody is said to have issued is the last speaker's: قال النادي …، وجاء في بيان أن …
+	f := a.paper(m, role, written, issuer)
+	if f.who < 0 || statements[role.Head] && len(a.recent) > 0 && a.known[f.who].id == "" && a.known[f.who].name == a.bare(written) {
 		return none
 	}
 	return f
 }
 
 // documents holds nouns for what is written, beside the papers of package entity: وجاء في المادة الأولى من القانون أن …
-var documents = map[string]bool{"ماده": true, "قانون": true, "اعلان": true, "وثيقه": true, "لاءحه": true, "لايحه": true, "كتاب": true, "دراسه": true, "مقال": true, "دعوي": true, "عريضه": true, "شكوي": true, "مذكره": true, "اتفاق": true, "حكم": true, "قرار": true}
+var documents = map[string]bool{"ماده": true, "قانون": true, "ادعاء": true, "عريضه": true, "خطه": true, "ملخص": true, "محضر": true, "نعي": true, "اعلان": true, "وثيقه": true, "لاءحه": true, "لايحه": true, "كتاب": true, "دراسه": true, "مقال": true, "دعوي": true, "شكوي": true, "مذكره": true, "اتفاق": true, "حكم": true, "قرار": true}
 
 // issuer finds whose paper is meant by the noun alone: the one who spoke through a paper before, or who spoke in the sentence where the paper first came up
 // (قالت الوزارة في بيان إن …، وأضاف البيان أن …), or whose name follows it there (صدر بيان عن الوزارة).
