@@ -203,6 +203,10 @@ func (a *attribution) issued(m article.Span, role entity.Role) (article.Span, in
 	if i > 1 && issues(tokens[i-1].Key, role.Head) {
 		i--
 	}
+	// الرسالة، التي وجهتها …
+	if i+1 < len(tokens) && statements[role.Head] && tokens[i].Key == "،" && relative[tokens[i+1].Key] {
+		i++
+	}
 	// بيان رسمي أصدرته …
 	for i < len(tokens) && i < maxPaperWords && tokens[i].Word && (strings.HasSuffix(tokens[i].Key, "ي") && !preposition[tokens[i].Key] || relative[tokens[i].Key]) && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
 		i++
@@ -245,7 +249,7 @@ func (a *attribution) issued(m article.Span, role entity.Role) (article.Span, in
 func issues(key, paper string) bool {
 	key = strings.TrimPrefix(key, "ال")
 	switch key {
-	case "صادر", "صادره", "صدر", "صدرت", "اصدره", "اصدرها", "اصدرته", "اصدرتها", "اعده", "اعدها", "اعدته", "اعدتها", "اجراه", "اجراها", "اجرته", "اجرتها":
+	case "صادر", "صادره", "صدر", "صدرت", "اصدره", "اصدرها", "اصدرته", "اصدرتها", "اعده", "اعدها", "اعدته", "اعدتها", "اجراه", "اجراها", "اجرته", "اجرتها", "وجهه", "وجهها", "وجهته", "وجهتها", "بعثها", "بعثتها":
 		return true
 	case "نشره", "نشرها", "نشرته", "نشرتها", "وزعه", "وزعته", "ارسلها", "ارسلتها", "كتبها", "كتبتها":
 		return statements[paper] || paper == "تقرير"
@@ -367,11 +371,17 @@ func (a *attribution) issuer(role entity.Role, at int) int {
 		if !tokens[i].Word || !strings.Contains(tokens[i].Key, role.Head) {
 			continue
 		}
-		if r, ok := entity.ParseRole(tokens[i].Key); !ok || r.Head != role.Head {
+		if !isPaper(tokens[i].Key, role) {
+			continue
+		}
+		if who := a.sender(role, tokens, i); who >= 0 {
+			return who
+		}
+		if strings.HasSuffix(tokens[i].Key, "ا") {
 			continue
 		}
 		for _, o := range a.within(article.Span{Start: tokens[i].End, End: min(tokens[i].End+issuerReach, at)}) {
-			if a.known[o.who].kind == article.Organisation {
+			if a.known[o.who].kind == article.Organisation && !slices.Contains(strings.Fields(arabic.KeyRunes(a.text[tokens[i].End:o.Start])), "الي") {
 				return o.who
 			}
 		}
@@ -384,6 +394,34 @@ func (a *attribution) issuer(role entity.Role, at int) int {
 	}
 	return -1
 }
+
+// isPaper reports whether the word is the noun of the paper, also as an object: بيان, بيانا.
+func isPaper(key string, role entity.Role) bool {
+	for _, w := range []string{key, strings.TrimSuffix(key, "ا")} {
+		if r, ok := entity.ParseRole(w); ok && r.Head == role.Head {
+			return true
+		}
+	}
+	return false
+}
+
+// sender returns who issues the paper at tokens[i] in its sentence, or -1: أصدر الحزب أمس بيانا, وجهت السفارة رسالة.
+func (a *attribution) sender(role entity.Role, tokens []arabic.Token, i int) int {
+	start := a.sentenceStart(tokens[i].Start)
+	for j := i - 1; j >= max(0, i-maxWords) && tokens[j].Start >= start; j-- {
+		if sends[strings.TrimPrefix(tokens[j].Key, "و")] || sends[tokens[j].Key] {
+			who := a.agent(start, tokens[i].Start, agreement{}, true)
+			if who >= 0 && research[role.Head] && a.known[who].kind != article.Organisation {
+				return -1
+			}
+			return who
+		}
+	}
+	return -1
+}
+
+// sends holds verbs for issuing a paper.
+var sends = words(`اصدر اصدرت اصدروا تصدر يصدر نشر نشرت وزع وزعت بعث بعثت وجه وجهت ارسل ارسلت كتب كتبت`)
 
 // research holds papers that others speak of: الدراسة, الاستطلاع.
 var research = map[string]bool{"دراسه": true, "استطلاع": true, "تقرير": true, "مسح": true, "بحث": true}

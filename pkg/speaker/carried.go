@@ -603,12 +603,18 @@ func contentWords(text []rune, s article.Span) map[string]bool {
 	return out
 }
 
-// newPaper returns whose paper is spoken of between start and at as theirs, or -1: أعلن الوزير في بيان له …
+// newPaper returns whose paper is spoken of between start and at as theirs, or -1: أعلن الوزير في بيان له …, وجه الوزير رسالة …
 func (a *attribution) newPaper(role entity.Role, start, at int) int {
 	tokens := arabic.Tokenize(a.text, start, at)
 	for i := len(tokens) - 2; i >= 0; i-- {
 		of := tokens[i+1].Key
-		if r, ok := entity.ParseRole(tokens[i].Key); !ok || r.Head != role.Head || of != "له" && of != "لها" {
+		if !isPaper(tokens[i].Key, role) {
+			continue
+		}
+		if of != "له" && of != "لها" {
+			if who := a.sender(role, tokens, i); who >= 0 {
+				return who
+			}
 			continue
 		}
 		g := agreement{gender: entity.Male}
