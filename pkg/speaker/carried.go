@@ -526,8 +526,9 @@ func governs(word string) bool {
 	return preposition[word] || strings.HasSuffix(word, "ايه") || strings.HasSuffix(word, "ته") || strings.HasSuffix(word, "اءه")
 }
 
+// agrees reports whether the speaker can be the verb's subject; of a paper's the verb may agree with the paper: قال تقرير للوزارة …، وأضاف.
 func (a *attribution) agrees(g agreement, s spoken) bool {
-	return s.who < 0 || g.agrees(&a.known[s.who])
+	return s.who < 0 || s.paper && !g.plural && a.known[s.who].kind == article.Organisation || g.agrees(&a.known[s.who])
 }
 
 // back finds the last speaker before who agrees. One who spoke within another's words speaks on only there.
