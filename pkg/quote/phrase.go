@@ -127,24 +127,8 @@ func (d *document) phraseSpeaker(i int, p *phrase) (int, int, found) {
 	return at, at, f
 }
 
-// addressee reports whether the word at k is whom somebody tells something: وفق ما قالت للصحيفة.
-func (d *document) addressee(k int) bool {
-	t := &d.tokens[k]
-	return strings.HasPrefix(d.key(k), "لل") && t.end-t.start > 4 && lexicon["ال"+d.key(k)[len("لل"):]] != nil && lexicon["ال"+d.key(k)[len("لل"):]].class&(org|named) != 0
-}
-
-// afterAddressee returns where the speaker begins behind a comma that ends the name of whom something is told, which goes on at k, or k: بحسب ما أكده لوكالة كذا، الوزير.
-func (d *document) afterAddressee(k int) int {
-	for n := k; n < min(k+6, d.to-1) && d.tokens[n].sentence == d.tokens[k-1].sentence; n++ {
-		if d.tokens[n].mark == arabic.Comma && (d.tokens[n+1].is(title|given|org) || d.tokens[n+1].article) {
-			return n + 1
-		}
-	}
-	return k
-}
-
-// pointing are the words that point at a source named before.
-var pointing = map[string]bool{"هذا": true, "هذه": true, "ذات": true, "نفس": true, "لهذا": true, "لهذه": true, "لذات": true, "لنفس": true}
+// pointing are the words before the noun of a source: بحسب المصدر نفسه، وفقا لهذا المصدر، وفق نص البيان.
+var pointing = map[string]bool{"هذا": true, "هذه": true, "ذات": true, "نفس": true, "لهذا": true, "لهذه": true, "لذات": true, "لنفس": true, "نص": true, "لنص": true}
 
 // agency reports whether the words that no list knows, tokens[a:b], may name a source when the phrase at i follows a comma and ends its sentence: ، بحسب التايمز.
 func (d *document) agency(i, a, b int) bool {
