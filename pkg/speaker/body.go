@@ -225,7 +225,7 @@ func (a *attribution) issued(m article.Span, role entity.Role) (article.Span, in
 			i++
 		}
 		// An agency publishes what others state, but its own reports: بيان نشرته وكالة كذا, تقرير نشرته وكالة كذا.
-		if strings.Contains(key, "نشر") && (role.Head != "تقرير" || role.Definite) && i < len(tokens) && media[tokens[i].Key] {
+		if strings.Contains(key, "نشر") && i < len(tokens) && (role.Head == "تقرير" && role.Definite || role.Head != "تقرير" && media[tokens[i].Key]) {
 			return m, 0
 		}
 	case strings.HasPrefix(key, "ل") && statements[role.Head]:
@@ -234,7 +234,10 @@ func (a *attribution) issued(m article.Span, role entity.Role) (article.Span, in
 			return m, 0
 		}
 	default:
-		if in := a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End}); len(in) == 0 || in[0].Start != tokens[i].Start || a.known[in[0].who].kind != article.Organisation || tokens[i-1].End > m.End {
+		if key == "من" && statements[role.Head] && i+1 < len(tokens) {
+			i++ // بيان من الوزارة
+		}
+		if in := a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End}); len(in) == 0 || in[0].Start != tokens[i].Start || a.known[in[0].who].kind != article.Organisation || tokens[i-1].End > m.End && tokens[i-1].Key != "من" {
 			return m, 0
 		}
 	}
