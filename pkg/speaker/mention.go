@@ -127,6 +127,11 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		if echo := a.headline(q); echo.who >= 0 && a.known[echo.who].kind != article.Location {
 			return echo
 		}
+		if ok && role.Kind != entity.Body && role.Kind != entity.Paper && !role.Plural {
+			if who := a.introduced(m, role); who >= 0 {
+				return finding{who: who, rule: ruleRoleLater}
+			}
+		}
 	}
 	return f
 }

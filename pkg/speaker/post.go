@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/arabic"
@@ -52,6 +53,9 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	}
 	// A headline leaves the article out: وزير إسرائيلي: … is the one whom the body names.
 	if !title && !a.definite(m, role, written) {
+		if who := a.introduced(m, role); who >= 0 {
+			return finding{who: who, rule: ruleRoleLater, role: description}
+		}
 		return a.describe(m, role, fresh)
 	}
 	fresh.rule = rulePost
@@ -103,7 +107,66 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 	if who := a.otherwise(m, role, written, title); who >= 0 {
 		return finding{who: who, rule: ruleVaried, role: description}
 	}
+	if !title {
+		if who := a.introduced(m, role); who >= 0 {
+			return finding{who: who, rule: ruleRoleLater, role: description}
+		}
+	}
 	return a.describe(m, role, fresh)
+}
+
+// introduced returns the person whom the first speaker's description means, when the article goes on with their name: أعلن متحدث باسم الجيش أن … . وقال العقيد فلان إن …
+// It must be the first time that they are named, in what the next speaker who is mentioned says, and nothing there may tell that somebody else speaks (من جهته). Or -1.
+func (a *attribution) introduced(m article.Span, role entity.Role) int {
+	if len(a.recent) > 0 || a.quote == nil || role.Former || role.Possessed || role.Kind == entity.Counterpart || unnamed[role.Head] {
+		return -1
+	}
+	i := sort.Search(len(a.quotes), func(i int) bool { return a.quotes[i].Start > a.now.Start })
+	for i < len(a.quotes) && (a.quotes[i].Source == nil || !a.worded(a.quotes[i].Source.Span) || a.quotes[i].Source.Overlaps(m)) {
+		i++
+	}
+	if i == len(a.quotes) {
+		return -1
+	}
+	now := a.now
+	a.now = a.quotes[i].Span
+	next := a.whole(a.quotes[i].Source.Span)
+	who := a.named(next)
+	a.now = now
+	if who < 0 || a.known[who].kind != article.Person || !sameGender(role, a.known[who].gender) || !mayDescribe(role, a.known[who].roles) {
+		return -1
+	}
+	if _, before := a.known[who].latest(m.Start); before {
+		return -1
+	}
+	for _, t := range arabic.Tokenize(a.text, a.sentenceStart(next.Start), next.Start) {
+		if turnsTo[t.Key] {
+			return -1
+		}
+	}
+	a.known[who].roles = append(a.known[who].roles, role)
+	a.index(a.byHead, role.Head, who)
+	return who
+}
+
+// unnamed holds nouns of those who want no name: مصدر أمني, شاهد عيان.
+var unnamed = words("مصدر شاهد ساكن مواطن")
+
+// turnsTo holds words of a sentence that brings in somebody else: من جهته, بدوره, كما.
+var turnsTo = words("جانبه جانبها جهته جهتها ناحيته بدوره بدورها المقابل كما اخر اخري")
+
+// mayDescribe reports whether somebody with those roles may be described so: متحدث باسم الجيش for the same in other words or a rank, مسؤول for any post, خبير for anybody.
+func mayDescribe(role entity.Role, roles []entity.Role) bool {
+	_, wide := broad[role.Head]
+	return len(roles) == 0 || slices.ContainsFunc(roles, func(held entity.Role) bool {
+		switch {
+		case held.Former || role.Nation != "" && held.Nation != "" && role.Nation != held.Nation:
+			return false
+		case wide, role.Kind == entity.Descriptive, held.Kind == entity.Rank, held.Alone() && held.Head == "عميد":
+			return true
+		}
+		return held.Head == role.Head && (role.Alone() || held.Alone() || role.Matches(held))
+	})
 }
 
 // plurals returns the speakers that were described in the plural with the noun and more words.
