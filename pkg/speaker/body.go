@@ -46,6 +46,11 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 			return finding{who: who, rule: ruleVaried}
 		}
 	}
+	if role.Definite && len(strings.Fields(written)) == 1 && !a.inTitle(m) {
+		if full := a.fuller(m, written); full != "" {
+			return a.describe(m, role, finding{description: full, rule: ruleDescribed})
+		}
+	}
 	// With an adjective only one institution of its kind can be meant: المنظمة الحقوقية.
 	if c := a.byHead[role.Head]; role.Definite && len(c) == 1 && (len(role.Words) == 1 && len(strings.Fields(written)) == 2 || adjectival(written)) {
 		if who := a.lastOf(c, m.Start); who >= 0 && a.known[who].id != "" {
@@ -62,6 +67,36 @@ func (a *attribution) body(m article.Span, role entity.Role, written string) fin
 	role.Plural = false
 	return a.describe(m, role, finding{description: a.bare(written), rule: ruleDescribed})
 }
+
+// fuller returns the phrase of the institution's noun and whose it is that stands last before the noun alone, or "": شرطة لندن, then الشرطة.
+func (a *attribution) fuller(m article.Span, written string) string {
+	noun := strings.TrimPrefix(arabic.Key(a.bare(written)), "ال")
+	tokens := arabic.Tokenize(a.text, max(0, m.Start-maxFuller), m.Start)
+	for i := len(tokens) - 2; i >= 0; i-- {
+		if !strings.HasSuffix(tokens[i].Key, noun) {
+			continue
+		}
+		r, ok := entity.ParseRole(string(a.text[tokens[i].Start:tokens[i].End]))
+		end := a.phraseEnd(tokens, i)
+		if !ok || r.Definite || end <= tokens[i].End || i > 0 && isPost(tokens[i-1].Key) {
+			continue // قائد شرطة كذا
+		}
+		// أعلنت مفوضية الانتخابات | النسب
+		for j := i + 2; j < len(tokens) && tokens[j].Start < end; j++ {
+			if key := tokens[j].Key; strings.HasPrefix(key, "ال") && !strings.HasSuffix(key, "ي") && !strings.HasSuffix(key, "ه") && len(a.within(article.Span{Start: tokens[j].Start, End: tokens[j].End})) == 0 {
+				end = tokens[j-1].End
+			}
+		}
+		at := article.Span{Start: tokens[i].Start, End: end}
+		if phrase := string(a.text[at.Start:at.End]); a.definite(at, r, phrase) && (!a.holdsPerson(at) || a.office(at)) {
+			return a.bare(phrase)
+		}
+	}
+	return ""
+}
+
+// maxFuller is how far before an institution's noun the fuller phrase may stand.
+const maxFuller = 400
 
 // ministry returns the ministry of the noun that was named last before at, or -1: وزارة الداخلية المصرية for الداخلية.
 func (a *attribution) ministry(noun string, at int) int {

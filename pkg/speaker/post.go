@@ -19,8 +19,8 @@ func (a *attribution) definite(m article.Span, role entity.Role, written string)
 	at := m.Start
 	for i, w := range words {
 		if i > 0 {
-			// مسؤول رفيع المستوى is somebody.
-			if strings.HasPrefix(w, "ال") && w != "المستوي" || entity.IsNation(w) && !strings.HasSuffix(w, "ي") {
+			// مسؤول رفيع المستوى is somebody, and موقع إلكتروني some site.
+			if strings.HasPrefix(w, "ال") && !strings.HasPrefix(w, "الكترون") && w != "المستوي" || entity.IsNation(w) && !strings.HasSuffix(w, "ي") {
 				return true
 			}
 			if strings.HasPrefix(w, "لل") || strings.HasPrefix(w, "بال") || w == "باسم" || w == "في" || w == "من" || w == "لدي" || w == "عن" || w == "علي" || w == "الي" {
