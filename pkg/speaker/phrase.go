@@ -347,7 +347,11 @@ func (a *attribution) overrun(m article.Span) int {
 	if len(tokens) < 2 || !strings.HasPrefix(tokens[0].Key, "ال") {
 		return m.End
 	}
-	if r, ok := entity.ParseRole(tokens[0].Key); !ok || r.Kind == entity.Body || r.Kind == entity.Paper || a.holdsPerson(m) {
+	r, ok := entity.ParseRole(tokens[0].Key)
+	if ok && r.Kind == entity.Body && r.Feminine {
+		return a.beforeObject(m, tokens)
+	}
+	if !ok || r.Kind == entity.Body || r.Kind == entity.Paper || a.holdsPerson(m) {
 		return m.End
 	}
 	for i := 1; i < len(tokens); i++ {
@@ -368,6 +372,21 @@ func (a *attribution) overrun(m article.Span) int {
 		case ok || preposition[t.Key] || entity.IsNation(t.Key) || strings.HasPrefix(t.Key, "ل") || strings.HasPrefix(t.Key, "ب") || strings.HasPrefix(t.Key, "و"):
 		case verbalNoun(raw), raw[len(raw)-1] == arabic.TehMarbuta, accusatives[t.Key]:
 			return last.End
+		}
+	}
+	return m.End
+}
+
+// beforeObject returns where a mention ends that begins with an institution's feminine noun, behind which a definite word of another gender is the verb's object:
+// حذرت الشركة | المطورين, أدانت الشركة الفرنسية | الحادث.
+func (a *attribution) beforeObject(m article.Span, tokens []arabic.Token) int {
+	for i := 1; i < len(tokens); i++ {
+		key := tokens[i].Key
+		if !strings.HasPrefix(key, "ال") {
+			break
+		}
+		if !strings.HasSuffix(key, "ه") && !strings.HasSuffix(key, "ي") && !strings.HasPrefix(key, "الا") && len(a.within(article.Span{Start: tokens[i].Start, End: tokens[i].End})) == 0 {
+			return tokens[i-1].End
 		}
 	}
 	return m.End
