@@ -124,10 +124,17 @@ func (a *attribution) kind(m article.Span, role entity.Role) int {
 			return s.who
 		}
 	}
-	end := a.sentenceEnd(a.sentenceStart(m.Start))
+	start := a.sentenceStart(m.Start)
+	end := a.sentenceEnd(start)
 	if from := a.sentenceStart(end); from < end && !a.inTitle(article.Span{Start: from, End: end}) {
 		if who := a.agent(from, end, agreement{}, true); fits(who, false) {
 			return who
+		}
+	}
+	// أرسنال يبدل ملابسه, then قال النادي …
+	if len(a.paragraphs) > 0 && a.inTitle(a.paragraphs[0].Span) {
+		if in := a.within(a.paragraphs[0].Span); len(in) > 0 && in[0].Start < 2 && fits(in[0].who, false) && !slices.ContainsFunc(in, func(o occurrence) bool { return o.who != in[0].who && a.known[o.who].kind == article.Organisation }) {
+			return in[0].who
 		}
 	}
 	return -1
