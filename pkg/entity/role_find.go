@@ -132,7 +132,14 @@ func (f *roleFinder) before(i, floor int) {
 		start++
 	}
 	tokens := arabic.Tokenize(f.text, start, f.names[i].Start)
-	for end := beforeComma(tokens, len(tokens)); ; {
+	end := beforeComma(tokens, len(tokens))
+	// مهاجم الفريق، الفرنسي فلان
+	if n := end - 1; n > 1 && n == len(tokens)-1 && isDefinite(tokens[n].Key) && IsNation(tokens[n].Key) {
+		if comma := beforeComma(tokens, n); comma < n {
+			end = comma
+		}
+	}
+	for {
 		from := f.segment(i, tokens[:end])
 		if from < 0 {
 			return
