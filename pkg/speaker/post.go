@@ -67,6 +67,9 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 			continue
 		}
 		for _, held := range k.roles {
+			if (players[role.Head] || role.Head == "مدرب") && role.Definite && len(role.Words) == 0 && !held.Definite {
+				held.Nation = "" // the team's, not the player's: مدرب المنتخب المصري، then المدرب الإيطالي
+			}
 			if !role.Matches(held) {
 				continue
 			}
