@@ -249,6 +249,13 @@ func (a *attribution) otherwise(m article.Span, role entity.Role, written string
 	if who := a.player(m, role); who >= 0 && !title {
 		return who
 	}
+	// A post held before is another word for who spoke in the sentence before: وشدد فلان على أن …. وقال رئيس الحكومة السابق …
+	if n := len(a.recent); n > 0 && role.Former && !role.Possessed && role.Kind != entity.Counterpart {
+		from := a.sentenceStart(a.sentenceEnd(a.sentenceStart(m.Start)))
+		if s := a.recent[n-1]; s.at.End > from && !s.nested && s.who >= 0 && a.known[s.who].kind == article.Person && sameGender(role, a.known[s.who].gender) {
+			return s.who
+		}
+	}
 	// A spokesman or lawyer of somebody and somebody's father are likelier somebody new.
 	if len(a.recent) == 0 || role.Former || role.Possessed || role.Kind == entity.Counterpart || agent[role.Head] && len(role.Words) > 0 {
 		return -1
