@@ -119,27 +119,21 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 }
 
 // introduced returns the person whom the first speaker's description means, when the article goes on with their name: أعلن متحدث باسم الجيش أن … . وقال العقيد فلان إن …
-// It must be the first time that they are named, in what the next speaker who is mentioned says, and nothing there may tell that somebody else speaks (من جهته). Or -1.
+// It must be the first time that they are named, with what the next speaker who is mentioned says, and nothing there may tell that somebody else speaks (من جهته).
+// A definite post may stand anywhere, and they be named before, when the article gives no post of theirs: قال رئيس النقابة إن … . وأوضح فلان أن … Or -1.
 func (a *attribution) introduced(m article.Span, role entity.Role) int {
-	if len(a.recent) > 0 || a.quote == nil || role.Former || role.Possessed || role.Kind == entity.Counterpart || unnamed[role.Head] {
+	first := len(a.recent) == 0
+	post := (role.Kind == entity.Office || role.Kind == entity.Bare) && len(role.Words) > 0 && a.definite(m, role, string(a.text[m.Start:m.End]))
+	if a.quote == nil || !first && !post || role.Former || role.Possessed || role.Kind == entity.Counterpart || unnamed[role.Head] {
 		return -1
 	}
-	i := sort.Search(len(a.quotes), func(i int) bool { return a.quotes[i].Start > a.now.Start })
-	for i < len(a.quotes) && (a.quotes[i].Source == nil || !a.worded(a.quotes[i].Source.Span) || a.quotes[i].Source.Overlaps(m)) {
-		i++
-	}
-	if i == len(a.quotes) {
-		return -1
-	}
-	now := a.now
-	a.now = a.quotes[i].Span
-	next := a.whole(a.quotes[i].Source.Span)
-	who := a.named(next)
-	a.now = now
+	next, who := a.nextNamed(m)
 	if who < 0 || a.known[who].kind != article.Person || !sameGender(role, a.known[who].gender) || !mayDescribe(role, a.known[who].roles) {
 		return -1
 	}
-	if _, before := a.known[who].latest(m.Start); before {
+	ranks := !slices.ContainsFunc(a.known[who].roles, func(r entity.Role) bool { return r.Kind != entity.Rank })
+	spoke := slices.ContainsFunc(a.recent, func(s spoken) bool { return s.who == who })
+	if _, before := a.known[who].latest(m.Start); (before || !first) && (first || !ranks || spoke || next.Start-m.End > maxSentence) {
 		return -1
 	}
 	for _, t := range arabic.Tokenize(a.text, a.sentenceStart(next.Start), next.Start) {
@@ -150,6 +144,22 @@ func (a *attribution) introduced(m article.Span, role entity.Role) int {
 	a.known[who].roles = append(a.known[who].roles, role)
 	a.index(a.byHead, role.Head, who)
 	return who
+}
+
+// nextNamed returns the next speaker's mention behind the quote being resolved, and whom it names, or -1.
+func (a *attribution) nextNamed(m article.Span) (article.Span, int) {
+	i := sort.Search(len(a.quotes), func(i int) bool { return a.quotes[i].Start > a.now.Start })
+	for i < len(a.quotes) && (a.quotes[i].Source == nil || !a.worded(a.quotes[i].Source.Span) || a.quotes[i].Source.Overlaps(m)) {
+		i++
+	}
+	if i == len(a.quotes) {
+		return m, -1
+	}
+	now := a.now
+	defer func() { a.now = now }()
+	a.now = a.quotes[i].Span
+	next := a.whole(a.quotes[i].Source.Span)
+	return next, a.named(next)
 }
 
 // unnamed holds nouns of those who want no name: مصدر أمني, شاهد عيان.
