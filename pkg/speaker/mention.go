@@ -72,7 +72,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		return a.newcomer(article.Span{Start: at, End: m.End}, strings.TrimSpace(string(a.text[m.Start:at])))
 	}
 	first := arabic.Key(words[0])
-	if g, ok := pronoun(first); ok {
+	if g, ok := pronoun(first); ok && !(len(words) > 1 && strings.HasPrefix(arabic.Key(words[1]), "اخر")) { // ضيف آخر
 		if who := a.honoured(first, m.Start, g); who >= 0 {
 			return finding{who: who, rule: rulePronoun}
 		}
@@ -81,6 +81,16 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		}
 		if who := a.subject(a.sentenceStart(m.Start), m.Start, g); who >= 0 && len(a.recent) == 0 {
 			return finding{who: who, rule: rulePronoun}
+		}
+		// طالب فلان بالعدل في أول النص, then وأوضح ضيف البرنامج
+		lead := 0
+		if len(a.paragraphs) > 0 && a.inTitle(a.paragraphs[0].Span) {
+			lead = a.paragraphs[0].End
+		}
+		if len(a.recent) == 0 && m.Start-lead < maxSentence {
+			if who := a.subject(lead, m.Start, g); who >= 0 && a.known[who].kind == article.Person {
+				return finding{who: who, rule: rulePronoun}
+			}
 		}
 		return a.back(g, rulePronoun)
 	}
@@ -264,13 +274,13 @@ func same(key string) bool {
 	return false
 }
 
-// pronoun reads a pronoun, or a word that stands for one: هو, الأخيرة, الرجل.
+// pronoun reads a pronoun, or a word that stands for one: هو, الأخيرة, الرجل, ضيف البرنامج.
 func pronoun(key string) (agreement, bool) {
 	key = strings.TrimPrefix(key, "و")
 	switch key {
-	case "هو", "الاخير", "الرجل", "محدثنا", "مخاطبنا":
+	case "هو", "الاخير", "الرجل", "محدثنا", "مخاطبنا", "ضيف":
 		return agreement{gender: entity.Male}, true
-	case "هي", "الاخيره", "المراه", "محدثتنا", "مخاطبتنا":
+	case "هي", "الاخيره", "المراه", "محدثتنا", "مخاطبتنا", "ضيفه":
 		return agreement{gender: entity.Female}, true
 	case "هم", "هما":
 		return agreement{plural: true}, true
