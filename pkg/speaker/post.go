@@ -120,11 +120,11 @@ func (a *attribution) post(m article.Span, role entity.Role, written string, tit
 
 // introduced returns the person whom the first speaker's description means, when the article goes on with their name: أعلن متحدث باسم الجيش أن … . وقال العقيد فلان إن …
 // It must be the first time that they are named, with what the next speaker who is mentioned says, and nothing there may tell that somebody else speaks (من جهته).
-// A definite post may stand anywhere, and they be named before, when the article gives no post of theirs: قال رئيس النقابة إن … . وأوضح فلان أن … Or -1.
+// It is nobody described by whose they are (عم فلان). A definite post may stand anywhere, and they be named before, when the article gives no post of theirs: قال رئيس النقابة إن … . وأوضح فلان أن … Or -1.
 func (a *attribution) introduced(m article.Span, role entity.Role) int {
 	first := len(a.recent) == 0
 	post := (role.Kind == entity.Office || role.Kind == entity.Bare) && len(role.Words) > 0 && a.definite(m, role, string(a.text[m.Start:m.End]))
-	if a.quote == nil || !first && !post || role.Former || role.Possessed || role.Kind == entity.Counterpart || unnamed[role.Head] {
+	if a.quote == nil || !first && !post || role.Former || role.Possessed || role.Kind == entity.Counterpart || unnamed[role.Head] || role.Kind == entity.Descriptive && a.holdsPerson(m) {
 		return -1
 	}
 	next, who := a.nextNamed(m)
