@@ -155,7 +155,7 @@ func (a *attribution) modified(q *article.Quote, start int, g agreement) finding
 			}
 			continue
 		}
-		if next := i + 1; next < len(tokens) && (strings.HasPrefix(tokens[next].Key, "ال") || len(a.within(article.Span{Start: tokens[next].Start, End: tokens[next].End})) > 0) {
+		if next := i + 1; next < len(tokens) && a.text[tokens[next].Start] != arabic.Lam && (strings.HasPrefix(tokens[next].Key, "ال") || len(a.within(article.Span{Start: tokens[next].Start, End: tokens[next].End})) > 0) {
 			continue
 		}
 		if i > 0 {
