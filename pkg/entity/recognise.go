@@ -69,6 +69,10 @@ func (n *Names) Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 	own := len(out)
 	for c := range others(&r.document, r.tokens, r.matches) {
 		if first, last, ok := whole(r.tokens, c.Start, c.End); ok {
+			// القدس | المحتلة
+			if last > first && c.Type == location && occupied[string(r.tokens[last].Key)] {
+				last--
+			}
 			out = append(out, Name{
 				Span: article.Span{Start: r.tokens[first].Start, End: r.tokens[last].End},
 				Type: tagger.Types[c.Type], Score: t.Score(&r.document, c),
@@ -80,6 +84,9 @@ func (n *Names) Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 	}
 	return out
 }
+
+// occupied holds an adjective that is no part of the place's name before it.
+var occupied = map[string]bool{"المحتل": true, "المحتله": true}
 
 // whole returns the first and the last token of tokens[start:end] without the marks at either end, and whether they are whole written words
 // (not in #محمد_في_القاهرة).
