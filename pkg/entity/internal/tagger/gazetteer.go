@@ -73,7 +73,10 @@ func (g *Gazetteer) match(words []*word) (length int, classes uint8) {
 			if p.classes != 0 && i >= length {
 				length, classes = i+1, p.classes
 			}
-			if i++; !p.more || i == len(words) {
+			if i++; i < len(words) && words[i].key == hashtag {
+				i++ // المملكة العربية #السعودية
+			}
+			if !p.more || i >= len(words) {
 				break
 			}
 			h = mix(h, words[i].key)
@@ -81,6 +84,9 @@ func (g *Gazetteer) match(words []*word) (length int, classes uint8) {
 	}
 	return length, classes
 }
+
+// hashtag is the hash of the mark before a tag, which may stand within a name.
+var hashtag = hashString("#")
 
 // Classes of names, beside those of Types for the curated ones.
 const (
