@@ -1,6 +1,7 @@
 package main
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestSettings(t *testing.T) {
 	}
 	want := gateway.DefaultOptions()
 	want.URL = "nats://nats:4222"
-	if c.Options != want || c.QueueBytes != 1<<20 || c.HealthAddress != ":8080" {
+	if !reflect.DeepEqual(c.Options, want) || c.QueueBytes != 1<<20 || c.HealthAddress != ":8080" {
 		t.Errorf("settings %+v, want %+v", c, want)
 	}
 	for wrong, says := range map[string]string{

@@ -168,7 +168,7 @@ func TestRate(t *testing.T) {
 // TestClientBehindProxies checks that X-Forwarded-For is believed from our proxies only, and read from its end.
 func TestClientBehindProxies(t *testing.T) {
 	t.Parallel()
-	a := Access{Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}}
+	a := gateway.Access{Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}}
 	for _, c := range []struct{ remote, forwarded, want string }{
 		{"192.0.2.7:99", "198.51.100.1", "192.0.2.7"},
 		{"10.1.1.1:99", "", "10.1.1.1"},
@@ -182,7 +182,7 @@ func TestClientBehindProxies(t *testing.T) {
 		if c.forwarded != "" {
 			r.Header.Set("X-Forwarded-For", c.forwarded)
 		}
-		if got := a.clientOf(r).String(); got != c.want {
+		if got := a.ClientOf(r).String(); got != c.want {
 			t.Errorf("%s forwarded for %q: %s, want %s", c.remote, c.forwarded, got, c.want)
 		}
 	}

@@ -1,6 +1,9 @@
 package gateway
 
-import "net/http"
+import (
+	"net/http"
+	"net/netip"
+)
 
 // Patterns returns the routes as they are given to the mux.
 func (g *Gateway) Patterns() []string {
@@ -23,3 +26,6 @@ func Reasons() []string {
 
 // ServeHTTP answers a request whose address a test chooses.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.ServeHTTP(w, r) }
+
+// ClientOf is clientOf for tests.
+func (a Access) ClientOf(r *http.Request) netip.Addr { return a.clientOf(r) }
