@@ -74,11 +74,14 @@ func TestStageDown(t *testing.T) {
 	workers := newWorkers(t, s.url)
 	second := newWorker(t, s.url, "quoter")
 	second.ready()
-	wait := l.publishing(articles(t, 600))
+	// The second half comes once they are down, so that some wait however fast the machine is.
+	all := articles(t, 600)
+	wait := l.publishing(all[:300])
 	l.enrichedReaches(50)
 	workers["quoter"].kill()
 	second.kill()
 	wait()
+	l.publish(all[300:])
 	eventually(t, "the cleaner and the splitter go on alone", func() bool { return l.held(stream.RawStream) == 0 && l.held(stream.CleanedStream) == 0 })
 	if n := l.held(stream.SplitStream); n == 0 {
 		t.Error("no article waits for the quoter")
