@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"maps"
 	"strings"
 	"unicode"
 
@@ -123,12 +124,20 @@ func withoutArticle(w string) string {
 
 // sameSpeaker reports whether got names one of the gold alternatives: all words of one name are among the other's. No name is right only when gold has none.
 func sameSpeaker(gold, got string) bool {
+	return anySpeaker(gold, got, func(a, b map[string]bool) bool { return len(a) > 0 && len(b) > 0 && (within(a, b) || within(b, a)) })
+}
+
+// exactSpeaker reports whether got has the words of one of the gold alternatives, and no others. No name is right only when gold has none.
+func exactSpeaker(gold, got string) bool { return anySpeaker(gold, got, maps.Equal) }
+
+// anySpeaker reports whether the words of got fit those of one of the gold alternatives.
+func anySpeaker(gold, got string, fit func(a, b map[string]bool) bool) bool {
 	if gold == "" || got == "" {
 		return gold == got
 	}
 	b := foldName(got)
 	for alternative := range strings.SplitSeq(gold, "|") {
-		if a := foldName(alternative); len(a) > 0 && len(b) > 0 && (within(a, b) || within(b, a)) {
+		if fit(foldName(alternative), b) {
 			return true
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"strings"
 
@@ -91,20 +90,6 @@ func (r *SpeakerReport) Add(reading Reading, raw string, out *article.Article) e
 		r.Right, r.Exact = *share(r.right, r.Found), *share(r.exact, r.Found)
 	}
 	return nil
-}
-
-// exactSpeaker reports whether got has the words of one of the alternatives, and no others.
-func exactSpeaker(gold, got string) bool {
-	if gold == "" || got == "" {
-		return gold == got
-	}
-	b := foldName(got)
-	for alternative := range strings.SplitSeq(gold, "|") {
-		if maps.Equal(foldName(alternative), b) {
-			return true
-		}
-	}
-	return false
 }
 
 // String returns the figures a line each, and then the errors.

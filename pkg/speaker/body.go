@@ -127,15 +127,13 @@ func (a *attribution) kind(m article.Span, role entity.Role) int {
 	start := a.sentenceStart(m.Start)
 	end := a.sentenceEnd(start)
 	if from := a.sentenceStart(end); from < end && !a.inTitle(article.Span{Start: from, End: end}) {
-		if who := a.agent(from, end, agreement{}, true); fits(who, false) {
+		if who := a.agent(from, end, agreement{}); fits(who, false) {
 			return who
 		}
 	}
 	// أرسنال يبدل ملابسه, then قال النادي …
-	if len(a.paragraphs) > 0 && a.inTitle(a.paragraphs[0].Span) {
-		if in := a.within(a.paragraphs[0].Span); len(in) > 0 && in[0].Start < 2 && fits(in[0].who, false) && !slices.ContainsFunc(in, func(o occurrence) bool { return o.who != in[0].who && a.known[o.who].kind == article.Organisation }) {
-			return in[0].who
-		}
+	if in := a.within(a.title()); len(in) > 0 && in[0].Start < 2 && fits(in[0].who, false) && !slices.ContainsFunc(in, func(o occurrence) bool { return o.who != in[0].who && a.known[o.who].kind == article.Organisation }) {
+		return in[0].who
 	}
 	return -1
 }
@@ -455,7 +453,7 @@ func (a *attribution) sender(role entity.Role, tokens []arabic.Token, i int) int
 	start := a.sentenceStart(tokens[i].Start)
 	for j := i - 1; j >= max(0, i-maxWords) && tokens[j].Start >= start; j-- {
 		if sends[strings.TrimPrefix(tokens[j].Key, "و")] || sends[tokens[j].Key] {
-			who := a.agent(start, tokens[i].Start, agreement{}, true)
+			who := a.agent(start, tokens[i].Start, agreement{})
 			if who >= 0 && research[role.Head] && a.known[who].kind != article.Organisation {
 				return -1
 			}

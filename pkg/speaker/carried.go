@@ -63,7 +63,7 @@ func (a *attribution) carried(q *article.Quote) finding {
 	}
 	// دافع الرئيس عن اللاعب، الذي أعلن رحيله، قائلا إن …: the participle goes with the main verb.
 	if n := len(a.recent); n > 0 && a.recent[n-1].relative && a.recent[n-1].at.Start > start && q.Cue != nil && participle(arabic.Key(q.Cue.Text)) {
-		if who := a.agent(start, at, g, true); who >= 0 {
+		if who := a.agent(start, at, g); who >= 0 {
 			return finding{who: who, rule: ruleSubject}
 		}
 	}
@@ -77,7 +77,7 @@ func (a *attribution) carried(q *article.Quote) finding {
 				return finding{who: who, rule: ruleSubject}
 			}
 		}
-		if who := a.agent(main, at, g, true); who >= 0 {
+		if who := a.agent(main, at, g); who >= 0 {
 			return finding{who: who, rule: ruleSubject}
 		}
 	}
@@ -368,7 +368,7 @@ func (a *attribution) turn(start, at int, g agreement) int {
 		return -1
 	}
 	last := a.recent[len(a.recent)-1].at
-	xs := a.actors(start, at, true)
+	xs := a.actors(start, at)
 	for i := len(xs) - 1; i >= 0; i-- {
 		if x := xs[i]; g.agrees(&x.as) && (x.turns && x.at.Start > last.Start || x.main && x.at.Start >= last.End && x.as.kind == article.Person) {
 			return a.resolve(x)
@@ -398,7 +398,7 @@ func (a *attribution) topic(start int, q *article.Quote, g agreement) int {
 	if from >= end || len(a.recent) > 0 && a.recent[len(a.recent)-1].at.End > from || a.inTitle(article.Span{Start: from, End: end}) {
 		return -1
 	}
-	if who := a.agent(from, end, g, true); who >= 0 && (a.known[who].kind == article.Person || len(a.recent) == 0 || g.plural && a.known[who].plural) {
+	if who := a.agent(from, end, g); who >= 0 && (a.known[who].kind == article.Person || len(a.recent) == 0 || g.plural && a.known[who].plural) {
 		return who
 	}
 	// Behind more than one sentence of background the last speaker is the likelier one.
@@ -623,7 +623,7 @@ func (a *attribution) newPaper(role entity.Role, start, at int) int {
 			g.gender = entity.Female
 		}
 		from := a.sentenceStart(tokens[i].Start)
-		if who := a.agent(from, tokens[i].Start, g, true); who >= 0 {
+		if who := a.agent(from, tokens[i].Start, g); who >= 0 {
 			return who
 		}
 		return a.subject(from, tokens[i].Start, g)

@@ -85,12 +85,12 @@ type actor struct {
 
 // actors returns the subjects of the verbs in text[start:at]: what stands right behind a verb (… اتهم ترامب الديمقراطيين), or at the start of a
 // sentence or behind a conjunction that a noun follows (الرئيس اتهم …, لكن الرئيس اتهم …).
-func (a *attribution) actors(start, at int, whole bool) []actor {
+func (a *attribution) actors(start, at int) []actor {
 	tokens := arabic.Tokenize(a.text, start, at)
 	var out []actor
 	// A clause begins at fresh tokens; open is a verb that waits for its subject, leads a place where a noun is the subject of the verb behind it, seated a subject
 	// whose verb is still to come, joined a verb that goes on with the subject before, under a subordinate clause.
-	fresh, open, leads, seated, joined, under, marked := whole, false, whole, false, false, false, false
+	fresh, open, leads, seated, joined, under, marked := true, false, true, false, false, false, false
 	// held is seated while a relative clause stands between the noun and its verb.
 	held, turned := false, false
 	says := entity.Unknown
@@ -155,7 +155,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 			continue
 		}
 		p := predicateOf(t.Key)
-		if p == noVerb && (i == 0 && whole && feminineVerb(t.Key) || strings.HasPrefix(bare, "ي") && len(bare) > 6 && !starts(bare, nounsInYeh)) {
+		if p == noVerb && (i == 0 && feminineVerb(t.Key) || strings.HasPrefix(bare, "ي") && len(bare) > 6 && !starts(bare, nounsInYeh)) {
 			p = surelyVerb
 		}
 		if bare == "عبر" && fresh && slices.ContainsFunc(tokens[i:min(len(tokens), i+maxReach/8)], func(t arabic.Token) bool { return t.Key == "عن" }) || strings.HasSuffix(bare, "سبق") && i+1 < len(tokens) && a.text[tokens[i+1].Start] == arabic.Lam {
@@ -197,7 +197,7 @@ func (a *attribution) actors(start, at int, whole bool) []actor {
 
 // seated returns who stands right before the verb in its own clause and agrees, or -1: … رغم أن فلانا قال إن …
 func (a *attribution) seated(start, at int, g agreement) int {
-	xs := a.actors(start, at, true)
+	xs := a.actors(start, at)
 	if n := len(xs); n > 0 && xs[n-1].waits && g.agrees(&xs[n-1].as) {
 		return a.resolve(xs[n-1])
 	}
@@ -387,7 +387,7 @@ func (a *attribution) resolve(x actor) int {
 
 // nearest returns the last subject of the sentence's verbs before at that agrees, also one of a subordinate clause, or -1: صور بثتها الحكومة لما تقول إنه صاروخ.
 func (a *attribution) nearest(start, at int, g agreement) int {
-	xs := a.actors(start, at, true)
+	xs := a.actors(start, at)
 	for i := len(xs) - 1; i >= 0; i-- {
 		if people := xs[i].who < 0 && xs[i].role.Head == "" && xs[i].as.plural; g.agrees(&xs[i].as) && (!people || g.plural) {
 			return a.resolve(xs[i])
@@ -397,9 +397,9 @@ func (a *attribution) nearest(start, at int, g agreement) int {
 }
 
 // agent returns the subject of the sentence's verbs before at that agrees, the last one of a main clause before any other, or -1.
-func (a *attribution) agent(start, at int, g agreement, whole bool) int {
+func (a *attribution) agent(start, at int, g agreement) int {
 	best, found := actor{}, false
-	for _, x := range a.actors(start, at, whole) {
+	for _, x := range a.actors(start, at) {
 		if people := x.who < 0 && x.role.Head == "" && x.as.plural; !g.agrees(&x.as) || people && !g.plural {
 			continue
 		}

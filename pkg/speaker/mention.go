@@ -83,11 +83,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 			return finding{who: who, rule: rulePronoun}
 		}
 		// طالب فلان بالعدل في أول النص, then وأوضح ضيف البرنامج
-		lead := 0
-		if len(a.paragraphs) > 0 && a.inTitle(a.paragraphs[0].Span) {
-			lead = a.paragraphs[0].End
-		}
-		if len(a.recent) == 0 && m.Start-lead < maxSentence {
+		if lead := a.title().End; len(a.recent) == 0 && m.Start-lead < maxSentence {
 			if who := a.subject(lead, m.Start, g); who >= 0 && a.known[who].kind == article.Person {
 				return finding{who: who, rule: rulePronoun}
 			}
@@ -195,12 +191,12 @@ func (a *attribution) sentenceSubject(cue *article.Cue, m article.Span) int {
 	if n := len(a.recent); m.Start < start || n > 0 && a.recent[n-1].at.End > start {
 		return -1
 	}
-	for _, x := range a.actors(start, cue.Start, true) {
+	for _, x := range a.actors(start, cue.Start) {
 		if x.at.Overlaps(m) {
 			return -1
 		}
 	}
-	return a.agent(start, cue.Start, agreementOf(*cue), true)
+	return a.agent(start, cue.Start, agreementOf(*cue))
 }
 
 // apposedLater returns the person whose name ends the phrase that the mention begins, right before what is said, or -1:

@@ -90,7 +90,7 @@ func (a *attribution) object(cue *article.Cue, m article.Span) bool {
 		return false
 	}
 	// لكن الوكالة أبلغت المحكمة: who tells stands before.
-	if starts(w, tells) && slices.ContainsFunc(a.actors(a.sentenceStart(cue.Start), cue.Start, true), func(x actor) bool { return x.main && g.agrees(&x.as) }) {
+	if starts(w, tells) && slices.ContainsFunc(a.actors(a.sentenceStart(cue.Start), cue.Start), func(x actor) bool { return x.main && g.agrees(&x.as) }) {
 		return true
 	}
 	if describes[w] {
@@ -158,7 +158,7 @@ func (a *attribution) subjectBefore(cue *article.Cue, m article.Span) int {
 	if w, ok := verb(cue.Text); !ok || participle(w) {
 		return -1
 	}
-	xs := a.actors(a.sentenceStart(cue.Start), cue.Start, true)
+	xs := a.actors(a.sentenceStart(cue.Start), cue.Start)
 	if len(xs) == 0 {
 		return -1
 	}

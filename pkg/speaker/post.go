@@ -195,11 +195,12 @@ func (a *attribution) plurals(head string) []int {
 // headliner returns the only person of the headline, who begins it, when the quote repeats its words and the article gives no post of theirs: درويش: القمح المصري وفير, then
 // قال وزير الزراعة إن القمح المصري وفير. Or -1.
 func (a *attribution) headliner(m article.Span, role entity.Role) int {
-	if len(a.paragraphs) == 0 || !a.inTitle(a.paragraphs[0].Span) || role.Former || role.Possessed || role.Kind != entity.Office && role.Kind != entity.Bare {
+	title := a.title()
+	if title.End == 0 || role.Former || role.Possessed || role.Kind != entity.Office && role.Kind != entity.Bare {
 		return -1
 	}
 	who := -1
-	for _, o := range a.within(a.paragraphs[0].Span) {
+	for _, o := range a.within(title) {
 		if a.known[o.who].kind != article.Person || o.who == who {
 			continue
 		}
@@ -208,7 +209,7 @@ func (a *attribution) headliner(m article.Span, role entity.Role) int {
 		}
 		who = o.who
 	}
-	if who < 0 || !sameGender(role, a.known[who].gender) || a.within(a.paragraphs[0].Span)[0].Start > a.paragraphs[0].Start+1 {
+	if who < 0 || !sameGender(role, a.known[who].gender) || a.within(title)[0].Start > title.Start+1 {
 		return -1
 	}
 	for _, held := range a.known[who].roles {
@@ -222,7 +223,7 @@ func (a *attribution) headliner(m article.Span, role entity.Role) int {
 		}
 	}
 	said, shared := contentWords(a.text, a.now), 0
-	for w := range contentWords(a.text, a.paragraphs[0].Span) {
+	for w := range contentWords(a.text, title) {
 		if said[w] {
 			shared++
 		}
@@ -358,7 +359,7 @@ func (a *attribution) player(m article.Span, role entity.Role) int {
 	case len(named) == 2 && len(a.recent) > 0 && slices.Contains(named, a.recent[len(a.recent)-1].who):
 		who = a.recent[len(a.recent)-1].who
 	case len(named) == 2 && from < start:
-		who = a.agent(from, end, agreement{gender: entity.Male}, true)
+		who = a.agent(from, end, agreement{gender: entity.Male})
 	}
 	if !fits(who) {
 		return -1

@@ -104,10 +104,16 @@ func Attribute(text []rune, paragraphs []article.Paragraph, quotes []article.Quo
 	}
 }
 
-// inTitle reports whether the span starts in the title.
-func (a *attribution) inTitle(s article.Span) bool {
-	return len(a.paragraphs) > 0 && a.paragraphs[0].Kind == article.KindTitle && s.Start < a.paragraphs[0].End
+// title returns the span of the title, an empty one at the start of the text where there is none.
+func (a *attribution) title() article.Span {
+	if len(a.paragraphs) == 0 || a.paragraphs[0].Kind != article.KindTitle {
+		return article.Span{}
+	}
+	return a.paragraphs[0].Span
 }
+
+// inTitle reports whether the span starts in the title.
+func (a *attribution) inTitle(s article.Span) bool { return s.Start < a.title().End }
 
 // speaker resolves one quote and remembers who spoke.
 func (a *attribution) speaker(q *article.Quote, title bool) article.Speaker {
