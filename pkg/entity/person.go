@@ -74,7 +74,7 @@ func (t triggering) connect() {
 			continue
 		}
 		switch key := string(t.tokens[end].Key); {
-		case key[:2] == "و" && string(t.tokens[end-1].Key) != "ايت":
+		case strings.HasPrefix(key, "و") && string(t.tokens[end-1].Key) != "ايت":
 			continue // شينزو آبي وترمب
 		case t.d.Tags[end] == 2*person+1 || t.d.Tags[end] == 2*person+2:
 			for end++; end < len(t.tokens) && t.d.Tags[end] == 2*person+2; {

@@ -319,7 +319,7 @@ func (t triggering) titled(i int) {
 		key := string(t.tokens[end].Key)
 		switch {
 		case joints[key]:
-		case !t.free(end) || strings.HasPrefix(key, "لل") || strings.HasPrefix(key, "بال") || strings.HasPrefix(key, "وال") || future(key) && !t.d.OftenName(end) || !t.d.Rare(end, 3) && !t.d.OftenName(end) || end == k && strings.HasPrefix(key, "ال") && GenderOf(key) == Unknown || end > k && key[:2] == "و":
+		case !t.free(end) || strings.HasPrefix(key, "لل") || strings.HasPrefix(key, "بال") || strings.HasPrefix(key, "وال") || future(key) && !t.d.OftenName(end) || !t.d.Rare(end, 3) && !t.d.OftenName(end) || end == k && strings.HasPrefix(key, "ال") && GenderOf(key) == Unknown || end > k && strings.HasPrefix(key, "و"):
 			words = 2
 			continue
 		default:

@@ -166,7 +166,7 @@ func (d *document) withholds(k int) bool {
 
 // turns reports whether the joint at k leads to somebody else who speaks: لكن الخبراء يحذرون من.
 func (d *document) turns(k int) bool {
-	if d.tokens[k+1].is(that) {
+	if k+1 < d.to && d.tokens[k+1].is(that) {
 		k++
 	}
 	for n := k + 1; n < min(k+12, d.to) && d.tokens[n].word && !d.tokens[n].is(that|rel); n++ {

@@ -424,7 +424,8 @@ func (a *attribution) issuer(role entity.Role, at int) int {
 			continue
 		}
 		for _, o := range a.within(article.Span{Start: tokens[i].End, End: min(tokens[i].End+issuerReach, at)}) {
-			if a.known[o.who].kind == article.Organisation && !slices.Contains(strings.Fields(arabic.KeyRunes(a.text[tokens[i].End:o.Start])), "الي") {
+			// A name may hold the paper itself: مركز البيان.
+			if o.Start >= tokens[i].End && a.known[o.who].kind == article.Organisation && !slices.Contains(strings.Fields(arabic.KeyRunes(a.text[tokens[i].End:o.Start])), "الي") {
 				return o.who
 			}
 		}

@@ -54,7 +54,7 @@ func (a *attribution) mention(q *article.Quote, title bool) finding {
 		return finding{who: who, rule: ruleSubject, relative: true}
 	}
 	if !title && a.another(q, m) {
-		if f := a.carried(q); f.rule == ruleSubject || f.rule == ruleDescribed || f.who >= 0 && a.recent[len(a.recent)-1].at.End > a.sentenceStart(q.Cue.Start) {
+		if f := a.carried(q); f.rule == ruleSubject || f.rule == ruleDescribed || f.who >= 0 && len(a.recent) > 0 && a.recent[len(a.recent)-1].at.End > a.sentenceStart(q.Cue.Start) {
 			return f
 		}
 	}

@@ -2,6 +2,8 @@
 package stage
 
 import (
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
@@ -23,11 +25,15 @@ type Stage struct {
 }
 
 // Process decodes and checks a message, does the stage's work on it and returns the document with the step added to its history.
-// An *article.InputError says that the message can never be processed.
-func (s Stage) Process(data []byte) (*article.Article, error) {
+// An *article.InputError says that the message can never be processed, a *PanicError that the stage has a fault that this message brings out.
+func (s Stage) Process(data []byte) (a *article.Article, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			a, err = nil, &PanicError{s.Name, panicText(p), debug.Stack()}
+		}
+	}()
 	began := time.Now()
-	a, err := s.process(data)
-	if err != nil {
+	if a, err = s.process(data); err != nil {
 		return nil, err
 	}
 	now := time.Now()
@@ -35,6 +41,29 @@ func (s Stage) Process(data []byte) (*article.Article, error) {
 		Stage: s.Name, Version: s.Version, At: now.UTC().Format(time.RFC3339Nano), TookUS: now.Sub(began).Microseconds(),
 	})
 	return a.Complete(), nil
+}
+
+// PanicError is a panic of a stage over one message.
+type PanicError struct {
+	// Stage is the stage's name.
+	Stage string
+	// Text is what a runtime error says; of any other panic value it is the type only, for the value may hold article text.
+	Text string
+	// Stack is the stack of the goroutine that panicked.
+	Stack []byte
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("stage %s panicked: %s", e.Stage, e.Text) }
+
+// panicText returns the text of a panic value.
+func panicText(p any) string {
+	if err, ok := p.(interface {
+		error
+		RuntimeError()
+	}); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", p)
 }
 
 func (s Stage) process(data []byte) (*article.Article, error) {

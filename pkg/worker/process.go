@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/isnad-news/isnad/pkg/article"
+	"github.com/isnad-news/isnad/pkg/stage"
 )
 
 // Reasons for a dead letter beside those of article.InputError.
@@ -55,13 +55,12 @@ func (w *Worker) process(ctx context.Context, data []byte) (*article.Article, er
 	done := make(chan result, 1)
 	go func() {
 		defer func() { <-w.cpu }()
-		defer func() {
-			if p := recover(); p != nil {
-				w.log.Error().Str("panic", fmt.Sprintf("%T", p)).Bytes("stack", debug.Stack()).Msg("stage panicked")
-				done <- result{nil, &deadError{reasonPanic, fmt.Errorf("stage panicked: %v", panicText(p))}}
-			}
-		}()
 		a, err := w.stage.Process(data)
+		var panicked *stage.PanicError
+		if errors.As(err, &panicked) {
+			w.log.Error().Str("panic", panicked.Text).Bytes("stack", panicked.Stack).Msg("stage panicked")
+			err = &deadError{reasonPanic, err}
+		}
 		done <- result{a, err}
 	}()
 	deadline := time.NewTimer(w.opts.Deadline)
@@ -79,15 +78,4 @@ func (w *Worker) process(ctx context.Context, data []byte) (*article.Article, er
 		w.stuck.Add(-1)
 	}()
 	return nil, &deadError{reasonTimeout, fmt.Errorf("not processed within %v", w.opts.Deadline)}
-}
-
-// panicText returns the text of a runtime error, whose words come from the runtime; any other panic value is named by its type only, for it may hold article text.
-func panicText(p any) string {
-	if err, ok := p.(interface {
-		error
-		RuntimeError()
-	}); ok {
-		return err.Error()
-	}
-	return fmt.Sprintf("%T", p)
 }

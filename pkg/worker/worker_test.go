@@ -353,7 +353,7 @@ func TestPanicBuriesOneMessage(t *testing.T) {
 	}))
 	b.publish(ids(20)...)
 	d := b.letter(b.read(stream.Dead, 1)[0])
-	if d.Reason != "panic" || d.ID != "a007" || d.Error != "stage panicked: string" {
+	if d.Reason != "panic" || d.ID != "a007" || d.Error != "stage clean panicked: string" {
 		t.Errorf("dead letter %+v", d)
 	}
 	b.read(stream.Cleaned, 19)

@@ -56,7 +56,8 @@ func (c *enrichCommand) Run() error {
 			a, err = stage.Enrich(in.Raw, all)
 		}
 		var rejected *article.InputError
-		if errors.As(err, &rejected) {
+		var panicked *stage.PanicError
+		if errors.As(err, &rejected) || errors.As(err, &panicked) {
 			refused++
 			fmt.Fprintf(os.Stderr, "isnad: %s: %v\n", in.Where(), err)
 			return nil
