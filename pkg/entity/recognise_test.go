@@ -127,6 +127,7 @@ func TestTagSentencesAgree(t *testing.T) {
 func FuzzRecognise(f *testing.F) {
 	f.Add(news)
 	f.Add("#محمد_بن_سلمان_في_الرياض و\"BBC\" 3,5% كـ “داعش”\n\n_ __ ـ ًٌ")
+	f.Add("وأوضح المدير محمد منصور شلوف فان 5 حالات سجلت\nقال النائب كمال 5") // numbers where a name would go on
 	f.Add("الأمم المتحدة\nالأمم المتحدة\nبوتين بوتين")
 	f.Fuzz(func(t *testing.T, s string) {
 		text := []rune(s)

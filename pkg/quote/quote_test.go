@@ -43,6 +43,7 @@ func abbreviation(text []rune, i int) bool {
 func FuzzFind(f *testing.F) {
 	f.Add("الوزير: سنعمل\nقال الوزير: \"سنعمل معا\" مضيفا أن العمل مستمر، بحسب بيان")
 	f.Add("\"\"«“قال:")
+	f.Add("قال الوزير إن العمل يبدأ غدا، لكن") // a joint that nothing follows
 	f.Fuzz(func(t *testing.T, s string) {
 		text := []rune(s)
 		paragraphs, sentences := lay(text)
