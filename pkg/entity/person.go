@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
@@ -41,6 +42,36 @@ func (t triggering) endsName(key string) bool {
 		}
 	}
 	return false
+}
+
+// part parts two persons who stand beside each other, each by the last name that the article calls them by elsewhere: ويسأل بالدوين | دانيلز.
+func (t triggering) part() {
+	for i, tag := range t.d.Tags {
+		if tag != 2*person+1 || t.end(i) != i+2 || GenderOf(string(t.tokens[i].Key)) != Unknown {
+			continue
+		}
+		if key := t.tokens[i].Key; t.called(key, key) && t.called(t.tokens[i+1].Key, key) {
+			t.d.Tags[i+1] = tag
+		}
+	}
+}
+
+// called reports whether the article calls somebody by the word: at the end of a longer name that does not begin with the word first, or alone and more than once.
+func (t triggering) called(word, first []rune) bool {
+	alone := 0
+	for i, tag := range t.d.Tags {
+		if tag != 2*person+1 {
+			continue
+		}
+		switch end := t.end(i); {
+		case !slices.Equal(t.tokens[end-1].Key, word):
+		case end == i+1:
+			alone++
+		case !slices.Equal(t.tokens[i].Key, first):
+			return true
+		}
+	}
+	return alone > 1
 }
 
 // connect makes the names of persons whole that end before a word which no name ends with or begins with: عبد الصمد آيت | وعزيز, هيلين | فان دير ميرش, سيد | أبو شوال.

@@ -56,7 +56,9 @@ func (n *Names) Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 	trigger(&r.document, r.tokens)
 	put(&r.document, r.tokens, r.matches)
 	r.document.Agree()
-	triggering{&r.document, r.tokens}.connect()
+	again := triggering{&r.document, r.tokens}
+	again.connect()
+	again.part()
 	var out []Name
 	for _, m := range r.matches {
 		if m.entry.Type != Never {

@@ -37,8 +37,8 @@ var triggers = sync.OnceValue(func() map[uint64]string {
 				switch {
 				case !p.article:
 					out[tagger.KeyHash(p.letters+arabic.Key(w))] = f[0]
-				case f[0] == "org":
-					out[tagger.KeyHash(p.letters+arabic.Key(w))] = "the org"
+				case f[0] == "org" || f[0] == "work":
+					out[tagger.KeyHash(p.letters+arabic.Key(w))] = "the " + f[0]
 				}
 			}
 		}
@@ -97,6 +97,11 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 			}
 		case "work":
 			t.marked(i, work)
+		case "the work":
+			// البرنامج الأمريكي "…"
+			if t.adjacent(i+1) && d.Tags[i+1] == 0 && IsNation(string(tokens[i+1].Key)) {
+				t.marked(i+1, work)
+			}
 		case "place":
 			if i+1 < len(tokens) && d.Tags[i+1] == 1+2*location && len(tokens[i+1].Key) <= 4 && verblike(tokens[i+1].Key) && d.Rare(i+1, 2) && !farPlaces()[string(tokens[i+1].Key)] {
 				d.Tags[i+1] = 0 // مدينة تعطش

@@ -30,8 +30,8 @@ type settings struct {
 	PriorDropout float64
 	// Document is how many sentences of a file without document ends are taken for one document.
 	Document int
-	// Hint and Single are those of tagger.Tagger, General is both by the conventions of ANERcorp.
-	Hint, Single, General int
+	// Hint, Single and Doubt are those of tagger.Tagger, General is the first two by the conventions of ANERcorp.
+	Hint, Single, General, Doubt int
 	// Prior, Second, Marked and Other switch the priors, the second pass, the hand-marked articles and AQMAR on.
 	Prior, Second, Marked, Other bool
 }
@@ -59,6 +59,7 @@ func main() {
 	flag.IntVar(&s.Hint, "hint", 32, "weight of curated names of several words")
 	flag.IntVar(&s.Single, "single", 16, "weight of curated names of one word")
 	flag.IntVar(&s.General, "general", 8, "weight of curated names by the conventions of ANERcorp")
+	flag.IntVar(&s.Doubt, "doubt", 2, "what is taken from the label of words outside names")
 	flag.BoolVar(&s.Prior, "prior", true, "use how words are tagged in the corpus")
 	flag.BoolVar(&s.Second, "second", true, "tag twice, the second time in view of the document's other mentions")
 	flag.BoolVar(&s.Marked, "marked", true, "learn from the hand-marked articles too")
@@ -147,11 +148,7 @@ func readGazetteer(folder string) (*tagger.Gazetteer, error) {
 
 // write learns from everything and writes the lexicon and the models.
 func (t *training) write(folder string) error {
-	convention := tagger.General
-	if t.Marked {
-		convention = tagger.Guidelines
-	}
-	tg, entries := t.train(slices.Concat(t.general, t.own, t.other), convention)
+	tg, entries := t.train(slices.Concat(t.general, t.own, t.other), tagger.Guidelines)
 	for _, part := range []struct {
 		file  string
 		write func(io.Writer) error

@@ -22,12 +22,15 @@ func load(t *tagger.Tagger, d *tagger.Document, doc document) (keys [][]rune) {
 	return keys
 }
 
-// learn trains one model on documents, each seen through the tagger that at gives for it. On the second pass that tagger tags the document first, and the features of the second pass are added.
-func (t *training) learn(docs []document, dropout float64, second bool, at func(i int) *tagger.Tagger) *crf.Model {
+// view is how documents are seen: through a tagger for each convention.
+type view map[tagger.Convention]*tagger.Tagger
+
+// learn trains one model on documents, each seen through the view that at gives for it. On the second pass that view's tagger tags the document first, and the features of the second pass are added.
+func (t *training) learn(docs []document, dropout float64, second bool, at func(i int) view) *crf.Model {
 	var d tagger.Document
 	var sequences []crf.Sequence
 	for i, doc := range docs {
-		tg := at(i)
+		tg := at(i)[doc.convention]
 		keys := load(tg, &d, doc)
 		tg.Tag(&d)
 		if second {
@@ -40,19 +43,29 @@ func (t *training) learn(docs []document, dropout float64, second bool, at func(
 	return crf.Train(sequences, crf.Options{Labels: tagger.Labels, Passes: t.Passes, Rate: t.Rate, L1: t.L1, Least: t.Least, Dropout: dropout, Seed: 1})
 }
 
-// untrained returns a tagger with the words' entries alone.
-func (t *training) untrained(l *tagger.Lexicon) *tagger.Tagger {
-	return tagger.New(l, t.gazetteer, nil, nil, tagger.General)
+// view returns taggers that share a lexicon and the model of the first pass, which may be nil.
+func (t *training) view(l *tagger.Lexicon, first *crf.Model) view {
+	v := view{}
+	for _, c := range []tagger.Convention{tagger.General, tagger.Guidelines, tagger.Wikipedia} {
+		v[c] = tagger.New(l, t.gazetteer, first, nil, c)
+	}
+	return v
 }
 
 // priors returns the entries with how each word is tagged in the corpus by a model of the documents.
-func (t *training) priors(docs []document, c tagger.Convention) []tagger.Entry {
+func (t *training) priors(docs []document) []tagger.Entry {
 	l := tagger.NewLexicon(t.entries)
-	plain := t.untrained(l)
+	plain := t.view(l, nil)
 	// AQMAR takes no part: its names of concepts would be held for names all over the corpus.
 	docs = slices.DeleteFunc(slices.Clone(docs), func(d document) bool { return d.convention == tagger.Wikipedia })
-	m := t.learn(docs, t.PriorDropout, false, func(int) *tagger.Tagger { return plain })
-	return t.corpus.priors(tagger.New(l, t.gazetteer, m, nil, c), t.entries)
+	trained := t.view(l, t.learn(docs, t.PriorDropout, false, func(int) view { return plain }))
+	out := slices.Clone(t.entries)
+	for i, c := range tagger.Priors {
+		for k, p := range t.corpus.priors(trained[c], len(out)) {
+			out[k].Priors[i] = p
+		}
+	}
+	return out
 }
 
 // folds is how many parts the documents are cut into, so that what a model learns from about a part comes from models of the others: the words' priors, and the tags of the first pass.
@@ -73,26 +86,26 @@ func without(docs []document, part int) []document {
 // Trainings that do not need each other run side by side; each by itself gives the same weights in any order.
 func (t *training) train(docs []document, c tagger.Convention) (*tagger.Tagger, []tagger.Entry) {
 	entries := t.entries
-	var views [folds]*tagger.Lexicon
+	var lexicons [folds]*tagger.Lexicon
 	var group sync.WaitGroup
 	if t.Prior {
-		group.Go(func() { entries = t.priors(docs, c) })
+		group.Go(func() { entries = t.priors(docs) })
 		for f := range folds {
-			group.Go(func() { views[f] = tagger.NewLexicon(t.priors(without(docs, f), c)) })
+			group.Go(func() { lexicons[f] = tagger.NewLexicon(t.priors(without(docs, f))) })
 		}
 		group.Wait()
 		log.Print("corpus tagged")
 	} else {
 		for f := range folds {
-			views[f] = tagger.NewLexicon(entries)
+			lexicons[f] = tagger.NewLexicon(entries)
 		}
 	}
-	var plain, taggers [folds]*tagger.Tagger
+	var plain, tagged [folds]view
 	for f := range folds {
-		plain[f] = t.untrained(views[f])
+		plain[f] = t.view(lexicons[f], nil)
 	}
 	var first, second *crf.Model
-	group.Go(func() { first = t.learn(docs, 0, false, func(i int) *tagger.Tagger { return plain[i%folds] }) })
+	group.Go(func() { first = t.learn(docs, 0, false, func(i int) view { return plain[i%folds] }) })
 	if t.Second {
 		for f := range folds {
 			var at []int
@@ -102,18 +115,18 @@ func (t *training) train(docs []document, c tagger.Convention) (*tagger.Tagger, 
 				}
 			}
 			group.Go(func() {
-				m := t.learn(without(docs, f), 0, false, func(i int) *tagger.Tagger { return plain[at[i]] })
-				taggers[f] = tagger.New(views[f], t.gazetteer, m, nil, c)
+				tagged[f] = t.view(lexicons[f], t.learn(without(docs, f), 0, false, func(i int) view { return plain[at[i]] }))
 			})
 		}
 	}
 	group.Wait()
 	log.Print("first pass learned")
 	if t.Second {
-		second = t.learn(docs, 0, true, func(i int) *tagger.Tagger { return taggers[i%folds] })
+		second = t.learn(docs, 0, true, func(i int) view { return tagged[i%folds] })
 		log.Print("second pass learned")
 	}
 	tg := tagger.New(tagger.NewLexicon(entries), t.gazetteer, first, second, c)
+	tg.Doubt = int32(t.Doubt)
 	if tg.Hint, tg.Single = int32(t.General), int32(t.General); c == tagger.Guidelines {
 		tg.Hint, tg.Single = int32(t.Hint), int32(t.Single)
 	}

@@ -1,18 +1,14 @@
 package main
 
-import (
-	"slices"
+import "github.com/isnad-news/isnad/pkg/entity/internal/tagger"
 
-	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
-)
-
-// priors returns the entries with how each word is tagged in the corpus.
-func (c *corpus) priors(t *tagger.Tagger, entries []tagger.Entry) []tagger.Entry {
+// priors returns how each word of the lexicon is tagged in the corpus, in the form of tagger.Share; nothing for one that is hardly seen.
+func (c *corpus) priors(t *tagger.Tagger, words int) []string {
 	keys := make([][]rune, len(c.keys))
 	for i, k := range c.keys {
 		keys[i] = []rune(k)
 	}
-	sums := make([][9]float32, len(entries))
+	sums := make([][9]float32, words)
 	var d tagger.Document
 	for _, w := range c.stream {
 		switch w {
@@ -26,7 +22,7 @@ func (c *corpus) priors(t *tagger.Tagger, entries []tagger.Entry) []tagger.Entry
 			t.Add(&d, keys[w])
 		}
 	}
-	out := slices.Clone(entries)
+	out := make([]string, words)
 	for i := range out {
 		var total float64
 		for _, s := range sums[i] {
@@ -39,7 +35,7 @@ func (c *corpus) priors(t *tagger.Tagger, entries []tagger.Entry) []tagger.Entry
 		for k, s := range sums[i] {
 			shares[k] = float64(s) / (total + 0.5)
 		}
-		out[i].Prior = tagger.Share(shares)
+		out[i] = tagger.Share(shares)
 	}
 	return out
 }

@@ -12,5 +12,16 @@ const (
 	Wikipedia
 )
 
+// Priors are the conventions by which the corpus is tagged to learn its words' priors.
+var Priors = [...]Convention{General, Guidelines}
+
+// prior is the place among Priors of the one that goes with the convention.
+func (c Convention) prior() int {
+	if c == Guidelines {
+		return 1
+	}
+	return 0
+}
+
 // twin returns the twin of a feature that speaks only for the convention.
 func (c Convention) twin(feature uint64) uint64 { return mix(feature, uint64(c)) }

@@ -16,8 +16,8 @@ type Entry struct {
 	Count int
 	// Fine and Coarse number its classes from 1.
 	Fine, Coarse int
-	// Prior is how the word was tagged in the corpus, in the form of Share.
-	Prior string
+	// Priors are how the word was tagged in the corpus by each convention of Priors, in the form of Share.
+	Priors [len(Priors)]string
 }
 
 // Lexicon holds the words of the corpus.
@@ -31,7 +31,7 @@ type Lexicon struct {
 type entry struct {
 	count        uint32
 	fine, coarse uint16
-	prior        prior
+	priors       [len(Priors)]prior
 }
 
 // NewLexicon returns a lexicon of the entries.
@@ -49,7 +49,11 @@ func NewLexicon(entries []Entry) *Lexicon {
 		}
 		l.hashes = append(l.hashes, h)
 		l.keys = append(l.keys, e.Key)
-		l.entries = append(l.entries, entry{count: uint32(e.Count), fine: uint16(e.Fine), coarse: uint16(e.Coarse), prior: parsePrior(e.Prior)})
+		known := entry{count: uint32(e.Count), fine: uint16(e.Fine), coarse: uint16(e.Coarse)}
+		for i, p := range e.Priors {
+			known.priors[i] = parsePrior(p)
+		}
+		l.entries = append(l.entries, known)
 		l.slots[i] = int32(len(l.entries))
 	}
 	return l
@@ -73,7 +77,7 @@ func (l *Lexicon) entry(h uint64) *entry {
 	return nil
 }
 
-// WriteLexicon writes entries, compressed, as lines of key, count, classes and prior.
+// WriteLexicon writes entries, compressed, as lines of key, count, classes and priors.
 func WriteLexicon(w io.Writer, entries []Entry) error {
 	z, err := gzip.NewWriterLevel(w, gzip.BestCompression)
 	if err != nil {
@@ -81,7 +85,7 @@ func WriteLexicon(w io.Writer, entries []Entry) error {
 	}
 	out := bufio.NewWriter(z)
 	for _, e := range entries {
-		_, _ = fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\n", e.Key, e.Count, e.Fine, e.Coarse, e.Prior)
+		_, _ = fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\n", e.Key, e.Count, e.Fine, e.Coarse, strings.Join(e.Priors[:], "\t"))
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write lexicon: %w", err)
@@ -99,10 +103,10 @@ func ReadLexicon(r io.Reader) ([]Entry, error) {
 	in := bufio.NewScanner(z)
 	for in.Scan() {
 		f := strings.Split(in.Text(), "\t")
-		if len(f) != 5 {
+		if len(f) != 4+len(Priors) {
 			return nil, fmt.Errorf("read lexicon: line %d has %d fields", len(out)+1, len(f))
 		}
-		e := Entry{Key: f[0], Prior: f[4]}
+		e := Entry{Key: f[0], Priors: [len(Priors)]string(f[4:])}
 		for i, n := range []*int{&e.Count, &e.Fine, &e.Coarse} {
 			if *n, err = strconv.Atoi(f[i+1]); err != nil {
 				return nil, fmt.Errorf("read lexicon: line %d: %w", len(out)+1, err)

@@ -25,6 +25,8 @@ type Tagger struct {
 	Hint int32
 	// Single is what such a name of one word adds. Defaults to 0.
 	Single int32
+	// Doubt is what is taken from the score of the label O, so that a name that is as likely as none is found. Defaults to 0.
+	Doubt int32
 	// both holds the weights of First and Second, so that a feature is looked up once for both passes.
 	both  *crf.Model
 	words []atomic.Pointer[word]
@@ -116,7 +118,7 @@ func (t *Tagger) keep(place *atomic.Pointer[word], key []rune) *word {
 
 // study finds out all about a word.
 func (t *Tagger) study(key []rune) *word {
-	w := t.Lexicon.analyse(key, t.Gazetteer)
+	w := t.Lexicon.analyse(key, t.Gazetteer, t.Convention)
 	t.score(&w, key)
 	return &w
 }
@@ -160,6 +162,7 @@ func (t *Tagger) Tag(d *Document) {
 			}
 			for p := range d.scores {
 				scores := sums[p*labels:][:labels]
+				scores[0] -= t.Doubt
 				t.hint(words, marks, i, scores)
 				if t.Convention == Guidelines {
 					guide(words, marks, i, scores)

@@ -31,7 +31,7 @@ func TestTokens(t *testing.T) {
 func TestLexicon(t *testing.T) {
 	t.Parallel()
 	want := []tagger.Entry{
-		{Key: "بوتين", Count: 900, Fine: 3, Coarse: 1, Prior: tagger.Share([]float64{0.02, 0.5, 0.45, 0, 0, 0.03, 0, 0, 0})},
+		{Key: "بوتين", Count: 900, Fine: 3, Coarse: 1, Priors: [2]string{tagger.Share([]float64{0.02, 0.5, 0.45, 0, 0, 0.03, 0, 0, 0}), tagger.Share([]float64{0.12, 0.4, 0.45, 0, 0, 0.03, 0, 0, 0})}},
 		{Key: "قال", Count: 5000, Fine: 9, Coarse: 2},
 	}
 	var file bytes.Buffer

@@ -64,8 +64,8 @@ type word struct {
 	scores [2*reach + 1][passes * labels]int16
 }
 
-// analyse finds out about a word by its key.
-func (l *Lexicon) analyse(key []rune, g *Gazetteer) word {
+// analyse finds out about a word by its key, with its prior by the convention.
+func (l *Lexicon) analyse(key []rune, g *Gazetteer, c Convention) word {
 	w := word{key: hash(key)}
 	w.base = w.key
 	var base []rune
@@ -80,7 +80,7 @@ func (l *Lexicon) analyse(key []rune, g *Gazetteer) word {
 		}
 	}
 	if e := l.entry(w.base); e != nil {
-		w.fine, w.coarse, w.prior = e.fine, e.coarse, e.prior
+		w.fine, w.coarse, w.prior = e.fine, e.coarse, e.priors[c.prior()]
 		w.rarity = uint64(bits.Len32(e.count)+1) / 2
 	}
 	if g != nil {
