@@ -14,7 +14,14 @@ func (t triggering) untitle() {
 			continue
 		}
 		end := t.end(i)
+		if end < len(t.tokens) && end > i+1 && t.abbreviates(end-1) {
+			end--
+			t.d.Tags[end] = 0 // غرفة التجارة | م. سليم درويش
+		}
 		switch key := string(t.tokens[i].Key); {
+		case end > i+2 && t.abbreviates(i):
+			t.d.Tags[i], t.d.Tags[i+1] = 0, 0
+			t.d.Name(tagger.Chunk{Start: i + 2, End: end, Type: person}) // د. | درويش
 		case tag == 2*organisation+1 && end == i+2 && (key == "السيده" || key == "السيد"):
 			t.d.Tags[i], t.d.Tags[i+1] = 0, 0 // السيدة الخمسينية
 		case tag == 2*person+1 && end == i+1 && strings.HasPrefix(strings.TrimPrefix(key, "و"), "ال"):
@@ -23,6 +30,12 @@ func (t triggering) untitle() {
 			}
 		}
 	}
+}
+
+// abbreviates reports whether token i is a title of one letter: د. or م.
+func (t triggering) abbreviates(i int) bool {
+	key := string(t.tokens[i].Key)
+	return (key == "د" || key == "م") && i+1 < len(t.tokens) && string(t.tokens[i+1].Key) == "."
 }
 
 // end returns where the name that begins at token i ends.
