@@ -57,16 +57,36 @@ func (t triggering) endsName(key string) bool {
 	return false
 }
 
-// part parts two persons who stand beside each other, each by the last name that the article calls them by elsewhere: ويسأل بالدوين | دانيلز.
+// part parts persons who stand beside each other: سليم درويش - هالة شاهين, درويش والريامي, and two by the last names that the article calls them by elsewhere (ويسأل بالدوين | دانيلز).
 func (t triggering) part() {
+	const begins, inside = 2*person + 1, 2*person + 2
 	for i, tag := range t.d.Tags {
-		if tag != 2*person+1 || t.end(i) != i+2 || GenderOf(string(t.tokens[i].Key)) != Unknown {
+		if tag == inside {
+			switch key := t.tokens[i].Key; {
+			case t.parts(i), t.d.Common(i) && t.parts(i-1):
+				t.d.Tags[i] = 0 // إيلي شرطمان | - اليهودي
+			case t.parts(i-1) && t.d.Tags[i-1] == 0, len(key) > 5 && strings.HasPrefix(string(key), "وال"):
+				t.d.Tags[i] = begins
+			}
+		}
+		if tag != begins || t.end(i) != i+2 || GenderOf(string(t.tokens[i].Key)) != Unknown {
 			continue
 		}
 		if key := t.tokens[i].Key; t.called(key, key) && t.called(t.tokens[i+1].Key, key) {
-			t.d.Tags[i+1] = tag
+			t.d.Tags[i+1] = begins
 		}
 	}
+}
+
+// parts reports whether token i stands between names and in none: أو, or a dash between spaces.
+func (t triggering) parts(i int) bool {
+	switch string(t.tokens[i].Key) {
+	case "او":
+		return true
+	case "-", "–":
+		return i > 0 && i+1 < len(t.tokens) && t.tokens[i].Start > t.tokens[i-1].End && t.tokens[i+1].Start > t.tokens[i].End
+	}
+	return false
 }
 
 // called reports whether the article calls somebody by the word: at the end of a longer name that does not begin with the word first, or alone and more than once.
