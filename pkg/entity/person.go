@@ -65,7 +65,7 @@ func (t triggering) part() {
 			switch key := t.tokens[i].Key; {
 			case t.parts(i), t.d.Common(i) && t.parts(i-1):
 				t.d.Tags[i] = 0 // إيلي شرطمان | - اليهودي
-			case t.parts(i-1) && t.d.Tags[i-1] == 0, len(key) > 5 && strings.HasPrefix(string(key), "وال"):
+			case t.parts(i-1) && t.d.Tags[i-1] == 0, len(key) > 5 && strings.HasPrefix(string(key), "وال"), andGiven(string(key)) && !joints[string(t.tokens[i-1].Key)]:
 				t.d.Tags[i] = begins
 			}
 		}
@@ -76,6 +76,12 @@ func (t triggering) part() {
 			t.d.Tags[i+1] = begins
 		}
 	}
+}
+
+// andGiven reports whether the word is a given name behind "and", and none with its first letter: وباتريك, not وليد.
+func andGiven(key string) bool {
+	name, ok := strings.CutPrefix(key, "و")
+	return ok && GenderOf(name) != Unknown && GenderOf(key) == Unknown
 }
 
 // parts reports whether token i stands between names and in none: أو, or a dash between spaces.
@@ -144,7 +150,7 @@ func (t triggering) connect() {
 			for end++; end < len(t.tokens) && t.d.Tags[end] == 2*person+2; {
 				end++
 			}
-		case t.free(end) && !future(key) && (cut && !particles[key] || t.d.Rare(end, 3) || t.d.OftenName(end)):
+		case t.free(end) && !future(key) && !weekdays[key] && (cut && !particles[key] || t.d.Rare(end, 3) || t.d.OftenName(end)):
 			end++
 		default:
 			continue
@@ -164,7 +170,7 @@ func (t triggering) familyBehind(c tagger.Chunk) bool {
 		return false
 	}
 	key := t.tokens[c.End].Key
-	return key[0] != 'و' && key[0] != 'ل' && !strings.HasPrefix(string(key), "ال") && !verblike(key) && !t.endsName(string(key))
+	return !weekdays[string(key)] && key[0] != 'و' && key[0] != 'ل' && !strings.HasPrefix(string(key), "ال") && !verblike(key) && !t.endsName(string(key))
 }
 
 // firstBefore reports whether the given name before the name that the model has seen from its second word on is a part of it: النائبة زهراء | كاظم الشرطمي.

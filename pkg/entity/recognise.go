@@ -57,6 +57,7 @@ func (n *Names) Recognise(text []rune, paragraphs []article.Paragraph) []Name {
 	put(&r.document, r.tokens, r.matches)
 	r.document.Agree()
 	again := triggering{&r.document, r.tokens}
+	again.carry()
 	again.connect()
 	again.part()
 	var out []Name

@@ -71,6 +71,7 @@ const (
 func trigger(d *tagger.Document, tokens []tagger.Token) {
 	t := triggering{d, tokens}
 	t.untitle()
+	t.tidy()
 	kinds := triggers()
 	for i := range tokens {
 		if !tokens[i].Word || d.Tags[i] != 0 && d.Tags[i]%2 == 0 {
@@ -83,11 +84,13 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 		}
 		switch kinds[d.Key(i)] {
 		case "outlet":
-			if !t.marked(i, organisation) {
+			if !t.marked(i, organisation) && !t.retyped(i) {
 				t.rare(i, organisation, 3)
 			}
 		case "org":
-			t.marked(i, organisation)
+			if !t.marked(i, organisation) && string(tokens[i].Key) == "شركه" {
+				t.retyped(i)
+			}
 		case "the org":
 			// الشركة المنتجة "…"
 			if t.adjacent(i+1) && d.Tags[i+1] == 0 {
@@ -107,7 +110,7 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 				d.Tags[i+1] = 0 // مدينة تعطش
 				continue
 			}
-			if !t.place(i, 3) {
+			if !t.marked(i, location) && !t.place(i, 3) {
 				t.rare(i, location, 2)
 			}
 		case "places":
@@ -157,6 +160,15 @@ func (t triggering) marked(i, kind int) bool {
 		return false
 	}
 	t.d.Name(tagger.Chunk{Start: i + 2, End: end, Type: kind})
+	return true
+}
+
+// retyped makes a person or a work right behind the noun at token i an organisation, for which the noun speaks: شركة [موسى ميت].
+func (t triggering) retyped(i int) bool {
+	if !t.adjacent(i+1) || t.d.Tags[i+1] != 2*person+1 && t.d.Tags[i+1] != 2*work+1 {
+		return false
+	}
+	t.d.Name(tagger.Chunk{Start: i + 1, End: t.end(i + 1), Type: organisation})
 	return true
 }
 

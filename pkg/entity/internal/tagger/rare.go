@@ -19,5 +19,16 @@ func (d *Document) OftenName(i int) bool {
 	return w.prior&seen != 0 && n >= 6
 }
 
+// Never reports whether word i of the document is a currency or another word that begins no name.
+func (d *Document) Never(i int) bool { return d.words[i].parts&never != 0 }
+
+// Institution reports whether word i of the document may begin the name of an institution: منتخب, اتحاد.
+func (d *Document) Institution(i int) bool {
+	return d.words[i].parts&(headOf|headNation|headPlace) != 0
+}
+
+// Sport reports whether the document is a sports story.
+func (d *Document) Sport() bool { return len(d.marks) > 0 && d.marks[0].sport }
+
 // Common reports whether word i of the document is a nationality, a currency or another word that begins no name.
 func (d *Document) Common(i int) bool { return d.words[i].parts&(nation|never) != 0 }
