@@ -61,7 +61,7 @@ func (t triggering) endsName(key string) bool {
 func (t triggering) part() {
 	const begins, inside = 2*person + 1, 2*person + 2
 	for i, tag := range t.d.Tags {
-		if tag == inside {
+		if tag == inside && i > 0 {
 			switch key := t.tokens[i].Key; {
 			case t.parts(i), t.d.Common(i) && t.parts(i-1):
 				t.d.Tags[i] = 0 // إيلي شرطمان | - اليهودي

@@ -88,17 +88,15 @@ var weekdays = func() map[string]bool {
 
 // carry makes a word a name that is one of the article's names behind a clitic: سيتي, then لسيتي; الهلال, then للهلال. Names that are also common words are left.
 func (t triggering) carry() {
-	known := map[string]uint8{}
+	type name struct {
+		key []rune
+		tag uint8
+	}
+	var known []name
 	for _, c := range t.d.Chunks() {
-		key := string(t.tokens[c.End-1].Key)
-		single := c.End == c.Start+1
-		if !t.tokens[c.End-1].Word || len(t.tokens[c.End-1].Key) < 4 || c.Type == work || !single && c.Type != person || !t.d.OftenName(c.End-1) && !t.d.Rare(c.End-1, 3) || t.d.Common(c.End-1) {
-			continue
-		}
-		if tag := uint8(2*c.Type + 1); known[key] == 0 { //nolint:gosec // there are four types
-			known[key] = tag
-		} else if known[key] != tag {
-			known[key] = ambiguous
+		last := t.tokens[c.End-1]
+		if single := c.End == c.Start+1; last.Word && len(last.Key) >= 4 && (single && c.Type != work || c.Type == person) && (t.d.OftenName(c.End-1) || t.d.Rare(c.End-1, 3)) && !t.d.Common(c.End-1) {
+			known = append(known, name{last.Key, uint8(2*c.Type + 1)}) //nolint:gosec // there are four types
 		}
 	}
 	if len(known) == 0 {
@@ -106,17 +104,81 @@ func (t triggering) carry() {
 	}
 	for i, tag := range t.d.Tags {
 		key := t.tokens[i].Key
-		if tag != 0 || !t.tokens[i].Word || len(key) < 5 || !strings.ContainsRune("وفبلك", key[0]) || !t.d.Rare(i, 5) {
+		if tag != 0 || len(key) < 5 || !t.d.Rare(i, 5) || !isClitic(key[0]) {
 			continue
 		}
-		for _, stem := range arabic.Readings(string(key))[1:] {
-			if tag := known[stem]; tag != 0 && tag != ambiguous {
-				t.d.Tags[i] = tag
-				break
+		for _, n := range known {
+			if behindClitic(key, n.key) {
+				if t.d.Tags[i] != 0 && t.d.Tags[i] != n.tag {
+					t.d.Tags[i] = 0 // names of several types
+					break
+				}
+				t.d.Tags[i] = n.tag
 			}
 		}
 	}
 }
 
-// ambiguous stands for the tag of a word that is a name of several types.
-const ambiguous = 255
+func isClitic(r rune) bool {
+	switch r {
+	case arabic.Waw, arabic.Feh, arabic.Beh, arabic.Lam, arabic.Kaf:
+		return true
+	}
+	return false
+}
+
+// behindClitic reports whether key is name with one or two clitics before it: وبالهلال, للهلال.
+func behindClitic(key, name []rune) bool {
+	if len(key) > 2 && key[0] == arabic.Waw && isClitic(key[1]) && behindClitic(key[1:], name) {
+		return true
+	}
+	if len(name) > 3 && name[0] == arabic.Alef && name[1] == arabic.Lam && key[0] == arabic.Lam && key[1] == arabic.Lam {
+		return slices.Equal(key[2:], name[2:]) // للهلال
+	}
+	return isClitic(key[0]) && slices.Equal(key[1:], name)
+}
+
+// institutions makes the words from a noun for an institution to the last definite one behind it a name, when the model saw none: هيئة حماية البيانات البريطانية.
+func (t triggering) institutions() {
+	for i, tag := range t.d.Tags {
+		head := heads[t.d.Key(i)]
+		if tag != 0 || head == 0 {
+			continue
+		}
+		end := i + 1
+		if t.adjacent(end) && t.d.Tags[end] == 0 && !t.definite(end) && len(t.tokens[end].Key) > 3 && !strings.ContainsRune("لب", t.tokens[end].Key[0]) {
+			end++ // حماية
+		}
+		first := end
+		for t.adjacent(end) && t.d.Tags[end] == 0 && t.definite(end) && end < first+4 {
+			end++
+		}
+		if end > first && (first > i+1 || head == always) && (end == len(t.tokens) || t.d.Tags[end] == 0) {
+			t.d.Name(tagger.Chunk{Start: i, End: end, Type: organisation})
+		}
+	}
+}
+
+// definite reports whether token i has the article, also behind و.
+func (t triggering) definite(i int) bool {
+	return strings.HasPrefix(strings.TrimPrefix(string(t.tokens[i].Key), "و"), "ال") && len(t.tokens[i].Key) > 4
+}
+
+// Nouns for institutions: those that only institutions are called by, and those that with a definite word alone may be anything (هيئة المحلفين).
+const (
+	always = 1 + iota
+	between
+)
+
+// heads are the nouns that institutions looks for, by hash and with their clitics.
+var heads = func() map[uint64]int {
+	out := map[uint64]int{}
+	for kind, words := range map[int]string{always: "وزارة مديرية نقابة جمعية مفوضية", between: "هيئة وكالة"} {
+		for w := range strings.FieldsSeq(words) {
+			for _, clitics := range strings.Split(",و,ف,ب,ل,وب,ول", ",") {
+				out[tagger.KeyHash(clitics+arabic.Key(w))] = kind
+			}
+		}
+	}
+	return out
+}()

@@ -125,6 +125,7 @@ func trigger(d *tagger.Document, tokens []tagger.Token) {
 			t.apposed(i)
 		}
 	}
+	t.institutions()
 	t.connect()
 }
 
