@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/isnad-news/isnad/pkg/entity/internal/tagger"
@@ -60,19 +59,26 @@ func (t triggering) endsName(key string) bool {
 // part parts persons who stand beside each other: سليم درويش - هالة شاهين, درويش والريامي, and two by the last names that the article calls them by elsewhere (ويسأل بالدوين | دانيلز).
 func (t triggering) part() {
 	const begins, inside = 2*person + 1, 2*person + 2
-	for i, tag := range t.d.Tags {
-		if tag == inside && i > 0 {
-			switch key := t.tokens[i].Key; {
-			case t.parts(i), t.d.Common(i) && t.parts(i-1):
-				t.d.Tags[i] = 0 // إيلي شرطمان | - اليهودي
-			case t.parts(i-1) && t.d.Tags[i-1] == 0, len(key) > 5 && strings.HasPrefix(string(key), "وال"), andGiven(string(key)) && !joints[string(t.tokens[i-1].Key)]:
-				t.d.Tags[i] = begins
-			}
+	for i := 1; i < len(t.d.Tags); i++ {
+		if t.d.Tags[i] != inside {
+			continue
 		}
+		switch key := string(t.tokens[i].Key); {
+		case t.parts(i), t.d.Common(i) && t.parts(i-1):
+			t.d.Tags[i] = 0 // إيلي شرطمان | - اليهودي
+		case t.parts(i-1) && t.d.Tags[i-1] == 0, len(t.tokens[i].Key) > 5 && strings.HasPrefix(key, "وال"), andGiven(key) && !joints[string(t.tokens[i-1].Key)]:
+			t.d.Tags[i] = begins
+		}
+	}
+	var called map[uint64]calls
+	for i, tag := range t.d.Tags {
 		if tag != begins || t.end(i) != i+2 || GenderOf(string(t.tokens[i].Key)) != Unknown {
 			continue
 		}
-		if key := t.tokens[i].Key; t.called(key, key) && t.called(t.tokens[i+1].Key, key) {
+		if called == nil {
+			called = t.calls()
+		}
+		if first := t.d.Key(i); called[first].somebody(first) && called[t.d.Key(i+1)].somebody(first) {
 			t.d.Tags[i+1] = begins
 		}
 	}
@@ -95,22 +101,38 @@ func (t triggering) parts(i int) bool {
 	return false
 }
 
-// called reports whether the article calls somebody by the word: at the end of a longer name that does not begin with the word first, or alone and more than once.
-func (t triggering) called(word, first []rune) bool {
-	alone := 0
+// calls is how an article calls persons by one word: how often alone, and the first words of up to two different longer names that end with it.
+type calls struct {
+	alone  int
+	firsts [2]uint64
+}
+
+// calls returns how the article calls persons, by the last word of their names.
+func (t triggering) calls() map[uint64]calls {
+	out := map[uint64]calls{}
 	for i, tag := range t.d.Tags {
 		if tag != 2*person+1 {
 			continue
 		}
-		switch end := t.end(i); {
-		case !slices.Equal(t.tokens[end-1].Key, word):
+		end := t.end(i)
+		last, first := t.d.Key(end-1), t.d.Key(i)
+		c := out[last]
+		switch {
 		case end == i+1:
-			alone++
-		case !slices.Equal(t.tokens[i].Key, first):
-			return true
+			c.alone++
+		case c.firsts[0] == 0:
+			c.firsts[0] = first
+		case c.firsts[0] != first:
+			c.firsts[1] = first
 		}
+		out[last] = c
 	}
-	return alone > 1
+	return out
+}
+
+// somebody reports whether the word calls somebody: at the end of a longer name that does not begin with the word first, or alone and more than once.
+func (c calls) somebody(first uint64) bool {
+	return c.alone > 1 || c.firsts[0] != 0 && c.firsts[0] != first || c.firsts[1] != 0
 }
 
 // connect makes the names of persons whole that end before a word which no name ends with or begins with: عبد الصمد آيت | وعزيز, هيلين | فان دير ميرش, سيد | أبو شوال.

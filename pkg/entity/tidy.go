@@ -88,15 +88,16 @@ var weekdays = func() map[string]bool {
 
 // carry makes a word a name that is one of the article's names behind a clitic: سيتي, then لسيتي; الهلال, then للهلال. Names that are also common words are left.
 func (t triggering) carry() {
-	type name struct {
-		key []rune
-		tag uint8
-	}
-	var known []name
+	const ambiguous = 255
+	known := map[uint64]uint8{}
 	for _, c := range t.d.Chunks() {
 		last := t.tokens[c.End-1]
 		if single := c.End == c.Start+1; last.Word && len(last.Key) >= 4 && (single && c.Type != work || c.Type == person) && (t.d.OftenName(c.End-1) || t.d.Rare(c.End-1, 3)) && !t.d.Common(c.End-1) {
-			known = append(known, name{last.Key, uint8(2*c.Type + 1)}) //nolint:gosec // there are four types
+			key, tag := t.d.Key(c.End-1), uint8(2*c.Type+1) //nolint:gosec // there are four types
+			if known[key] != 0 && known[key] != tag {
+				tag = ambiguous
+			}
+			known[key] = tag
 		}
 	}
 	if len(known) == 0 {
@@ -104,38 +105,16 @@ func (t triggering) carry() {
 	}
 	for i, tag := range t.d.Tags {
 		key := t.tokens[i].Key
-		if tag != 0 || len(key) < 5 || !t.d.Rare(i, 5) || !isClitic(key[0]) {
+		if tag != 0 || len(key) < 5 || !t.d.Rare(i, 5) || !strings.ContainsRune("وفبلك", key[0]) {
 			continue
 		}
-		for _, n := range known {
-			if behindClitic(key, n.key) {
-				if t.d.Tags[i] != 0 && t.d.Tags[i] != n.tag {
-					t.d.Tags[i] = 0 // names of several types
-					break
-				}
-				t.d.Tags[i] = n.tag
+		for _, reading := range arabic.Readings(string(key))[1:] {
+			if tag := known[tagger.KeyHash(reading)]; tag != 0 && tag != ambiguous {
+				t.d.Tags[i] = tag
+				break
 			}
 		}
 	}
-}
-
-func isClitic(r rune) bool {
-	switch r {
-	case arabic.Waw, arabic.Feh, arabic.Beh, arabic.Lam, arabic.Kaf:
-		return true
-	}
-	return false
-}
-
-// behindClitic reports whether key is name with one or two clitics before it: وبالهلال, للهلال.
-func behindClitic(key, name []rune) bool {
-	if len(key) > 2 && key[0] == arabic.Waw && isClitic(key[1]) && behindClitic(key[1:], name) {
-		return true
-	}
-	if len(name) > 3 && name[0] == arabic.Alef && name[1] == arabic.Lam && key[0] == arabic.Lam && key[1] == arabic.Lam {
-		return slices.Equal(key[2:], name[2:]) // للهلال
-	}
-	return isClitic(key[0]) && slices.Equal(key[1:], name)
 }
 
 // institutions makes the words from a noun for an institution to the last definite one behind it a name, when the model saw none: هيئة حماية البيانات البريطانية.
